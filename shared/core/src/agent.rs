@@ -1,0 +1,74 @@
+//! The seven historical agents, and which of them answers for which AWS service.
+
+use crate::aws::ResourceType;
+use serde::{Deserialize, Serialize};
+
+/// A historical agent: one of the seven who own the services of an estate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+pub enum HistoricalAgent {
+    /// Technology: compute.
+    BillGates,
+    /// Technology: what customers see.
+    SteveJobs,
+    /// Strategy: capacity and its distribution.
+    Napoleon,
+    /// Logistics: networks and stacks.
+    Hannibal,
+    /// Management: metrics and traces.
+    Drucker,
+    /// Markets: interfaces and cost.
+    Kotler,
+    /// Science: data, and identities under the microscope.
+    Noguchi,
+}
+
+impl HistoricalAgent {
+    /// Every historical agent.
+    pub const ALL: &[Self] = &[
+        Self::BillGates,
+        Self::SteveJobs,
+        Self::Napoleon,
+        Self::Hannibal,
+        Self::Drucker,
+        Self::Kotler,
+        Self::Noguchi,
+    ];
+
+    /// Returns the agent that owns resources of this type; total over all types.
+    ///
+    /// The service decides, except in EC2, whose networks belong to logistics. A service without
+    /// an assignment belongs to management until a tenant says otherwise.
+    pub fn owner_of(resource_type: &ResourceType) -> Self {
+        let mut parts = resource_type.as_str().split("::").skip(1);
+        match (parts.next().unwrap_or_default(), parts.next().unwrap_or_default()) {
+            ("EC2", "Instance" | "Volume" | "Snapshot" | "LaunchTemplate") | ("Lambda", _) => Self::BillGates,
+            ("S3" | "CloudFront", _) => Self::SteveJobs,
+            ("AutoScaling" | "ElasticLoadBalancing" | "ElasticLoadBalancingV2", _) => Self::Napoleon,
+            ("EC2" | "CloudFormation", _) => Self::Hannibal,
+            ("ApiGateway" | "ApiGatewayV2" | "CE", _) => Self::Kotler,
+            ("RDS" | "DynamoDB" | "IAM", _) => Self::Noguchi,
+            _ => Self::Drucker,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn assigns_services_to_agents() {
+        let cases = [
+            ("AWS::EC2::Instance", HistoricalAgent::BillGates),
+            ("AWS::EC2::SecurityGroup", HistoricalAgent::Hannibal),
+            ("AWS::Lambda::Function", HistoricalAgent::BillGates),
+            ("AWS::S3::Bucket", HistoricalAgent::SteveJobs),
+            ("AWS::RDS::DBInstance", HistoricalAgent::Noguchi),
+            ("AWS::ApiGatewayV2::Api", HistoricalAgent::Kotler),
+            ("AWS::CloudWatch::Alarm", HistoricalAgent::Drucker),
+        ];
+        for (resource_type, owner) in cases {
+            assert_eq!(HistoricalAgent::owner_of(&resource_type.parse().unwrap()), owner, "{resource_type}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Names of things in AWS, each checked once, at the door.
+
+use crate::{Error, Result};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+macro_rules! aws_names {
+    ($($(#[$doc:meta])* $name:ident, $pointer:literal, $rule:literal, $check:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Returns the name as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Error;
+
+            fn from_str(text: &str) -> Result<Self> {
+                let check: fn(&str) -> bool = $check;
+                if check(text) { Ok(Self(text.to_owned())) } else { Err(Error::invalid($pointer, $rule)) }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = Error;
+
+            fn try_from(text: String) -> Result<Self> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(name: $name) -> Self {
+                name.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                String::schema()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    )*};
+}
+
+aws_names! {
+    /// The 12 digits of an AWS account.
+    AccountId, "account_id", "must be the 12 digits of an AWS account", |text| {
+        text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    /// An AWS region such as `eu-west-1`, or `global` for what belongs to no region.
+    Region, "region", "must be the name of an AWS region, such as eu-west-1", |text| {
+        text == Region::GLOBAL
+            || (text.len() <= 32
+                && text.split('-').count() >= 3
+                && text.split('-').all(|part| {
+                    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                }))
+    };
+    /// The name of an IAM role, without a path.
+    RoleName, "role_name", "must be 1 to 64 letters, digits or _+=,.@-", |text| {
+        (1..=64).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte))
+    };
+    /// The CloudFormation name of a type of resource, such as `AWS::EC2::Instance`.
+    ResourceType, "resource_type", "must be a CloudFormation type, such as AWS::EC2::Instance", |text| {
+        text.len() <= 128
+            && text.split("::").count() == 3
+            && text.split("::").all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    };
+    /// The short name of an AWS service as Pantheon groups collectors, such as `ec2`.
+    Service, "service", "must be the short name of an AWS service, such as ec2", |text| {
+        (1..=32).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+}
+
+impl Region {
+    /// The name of the place where global services live.
+    pub const GLOBAL: &'static str = "global";
+
+    /// Returns the place where global services live.
+    pub fn global() -> Self {
+        Self(Self::GLOBAL.to_owned())
+    }
+
+    /// Tells whether this is the place where global services live.
+    pub fn is_global(&self) -> bool {
+        self.0 == Self::GLOBAL
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_what_aws_takes() {
+        for region in ["us-east-1", "ap-southeast-2", "us-gov-west-1", "global"] {
+            assert!(region.parse::<Region>().is_ok(), "{region}");
+        }
+        assert!("000000000000".parse::<AccountId>().is_ok());
+        assert!("AWS::ApiGatewayV2::Api".parse::<ResourceType>().is_ok());
+        assert!("PantheonMember".parse::<RoleName>().is_ok());
+    }
+
+    #[test]
+    fn refuses_what_could_steer_a_call_elsewhere() {
+        for region in ["", "us-east", "us-east-1.evil.example", "US-EAST-1", "us--1", "us-east-1/"] {
+            assert!(region.parse::<Region>().is_err(), "{region}");
+        }
+        for account in ["", "12345678901", "1234567890123", "12345678901a", "１２３４５６７８９０１２"] {
+            assert!(account.parse::<AccountId>().is_err(), "{account}");
+        }
+        for role in ["", "a/b", "role:x", "rôle"] {
+            assert!(role.parse::<RoleName>().is_err(), "{role}");
+        }
+    }
+}

@@ -1,0 +1,445 @@
+//! Scans: one shard per account, region and service, a ledger of what was seen, and the events.
+
+use crate::{
+    Error, Result,
+    aws::{AccountId, Region, Service},
+    collect::{Gap, GapReason, Scope},
+    command::{Commit, Version},
+    event::Fact,
+    id::{ScanId, TenantId},
+    page::{Page, PageRequest},
+    resource::Resource,
+};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+/// A service that has a collector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CollectedService {
+    /// The short name, which is also the name of the collector's queue: `collect-<name>`.
+    pub name: &'static str,
+    /// Whether one shard covers all regions of an account.
+    pub global: bool,
+}
+
+/// Every service that has a collector.
+pub const COLLECTED_SERVICES: &[CollectedService] = &[
+    CollectedService { name: "apigateway", global: false },
+    CollectedService { name: "cloudformation", global: false },
+    CollectedService { name: "dynamodb", global: false },
+    CollectedService { name: "ec2", global: false },
+    CollectedService { name: "iam", global: true },
+    CollectedService { name: "lambda", global: false },
+    CollectedService { name: "rds", global: false },
+    CollectedService { name: "s3", global: true },
+];
+
+/// What a scan is asked to look at; an empty list means everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanRequest {
+    /// The accounts to look at.
+    pub accounts: Vec<AccountId>,
+    /// The regions to look at.
+    pub regions: Vec<Region>,
+    /// The services to look at.
+    pub services: Vec<Service>,
+}
+
+/// How far a scan has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScanState {
+    /// Asked for; the shards are not known yet.
+    Requested,
+    /// The shards are being collected.
+    Collecting,
+    /// Every shard has ended; the world is being put together.
+    Assembling,
+    /// The world is there, and every shard was seen whole.
+    Completed,
+    /// The world is there, and the ledger says what could not be seen.
+    CompletedWithGaps,
+    /// The scan ended without a world; the reason is beside.
+    Failed,
+}
+
+/// One discovery of the connected accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scan {
+    /// Its identifier.
+    pub id: ScanId,
+    /// How often it has changed.
+    pub version: Version,
+    /// What it was asked to look at.
+    pub request: ScanRequest,
+    /// How far it has come.
+    pub state: ScanState,
+    /// Why it failed, if it did.
+    pub failure: Option<String>,
+    /// When it was asked for.
+    pub requested_at: DateTime<Utc>,
+    /// When its shards were known.
+    pub planned_at: Option<DateTime<Utc>>,
+    /// When its last shard had ended.
+    pub collected_at: Option<DateTime<Utc>>,
+    /// When its world was there.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// How many shards it has, once they are known.
+    pub shards_total: Option<u64>,
+}
+
+/// What the ended shards of a scan add up to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Tally {
+    /// Shards that have ended.
+    pub shards_ended: u64,
+    /// Ended shards that could not see everything.
+    pub shards_with_gaps: u64,
+    /// Resources that were seen.
+    pub resources_seen: u64,
+    /// Resources that were new or had changed, and so were written.
+    pub resources_written: u64,
+    /// Resources that were gone.
+    pub resources_removed: u64,
+}
+
+impl Tally {
+    /// Adds two tallies.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            shards_ended: self.shards_ended + other.shards_ended,
+            shards_with_gaps: self.shards_with_gaps + other.shards_with_gaps,
+            resources_seen: self.resources_seen + other.resources_seen,
+            resources_written: self.resources_written + other.resources_written,
+            resources_removed: self.resources_removed + other.resources_removed,
+        }
+    }
+}
+
+/// Names a shard within its scan: `account:region:service`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ShardId(Scope);
+
+impl ShardId {
+    /// Returns where the shard looks.
+    pub fn scope(&self) -> &Scope {
+        &self.0
+    }
+}
+
+impl From<Scope> for ShardId {
+    fn from(scope: Scope) -> Self {
+        Self(scope)
+    }
+}
+
+impl fmt::Display for ShardId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}:{}", self.0.account_id, self.0.region, self.0.service)
+    }
+}
+
+impl FromStr for ShardId {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let parts: Vec<&str> = text.split(':').collect();
+        let [account_id, region, service] = parts[..] else { return Err(Error::not_found("shard", text)) };
+        Ok(Self(Scope { account_id: account_id.parse()?, region: region.parse()?, service: service.parse()? }))
+    }
+}
+
+impl TryFrom<String> for ShardId {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        text.parse()
+    }
+}
+
+impl From<ShardId> for String {
+    fn from(id: ShardId) -> Self {
+        id.to_string()
+    }
+}
+
+/// How a shard stands: one row of the coverage ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ShardState {
+    /// Waiting for a collector.
+    Pending,
+    /// A collector has it, until its lease ends.
+    Running,
+    /// Everything was read.
+    Read,
+    /// Some of it was read.
+    Partial,
+    /// AWS refused all of it.
+    Denied,
+    /// AWS asked to slow down until we gave up.
+    Throttled,
+    /// No answer came in time.
+    TimedOut,
+    /// No connection could be made.
+    Unreachable,
+    /// It was left out on purpose, or its region is not enabled.
+    Skipped,
+    /// It failed for another reason.
+    Failed,
+}
+
+impl ShardState {
+    /// Tells whether the shard will not be taken up again.
+    pub fn has_ended(self) -> bool {
+        !matches!(self, Self::Pending | Self::Running)
+    }
+
+    /// Tells how a shard ended, from what was and was not seen.
+    pub fn of_outcome(anything_read: bool, gaps: &[Gap]) -> Self {
+        let Some(first) = gaps.first() else { return Self::Read };
+        if anything_read || gaps.iter().any(|gap| gap.reason != first.reason) {
+            return Self::Partial;
+        }
+        match first.reason {
+            GapReason::Denied => Self::Denied,
+            GapReason::Throttled => Self::Throttled,
+            GapReason::TimedOut => Self::TimedOut,
+            GapReason::Unreachable => Self::Unreachable,
+            GapReason::RegionDisabled | GapReason::Skipped => Self::Skipped,
+            GapReason::Failed => Self::Failed,
+        }
+    }
+}
+
+/// One account, region and service of a scan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Where it looks.
+    pub id: ShardId,
+    /// How it stands.
+    pub state: ShardState,
+    /// How often a collector has taken it up; also the fencing token of the collector that has it.
+    pub attempts: u32,
+    /// When the collector that has it loses it.
+    pub leased_until: Option<DateTime<Utc>>,
+    /// What could not be seen.
+    pub gaps: Vec<Gap>,
+    /// How many resources were seen.
+    pub resources_seen: u64,
+    /// How many milliseconds the collector took.
+    pub duration_ms: u64,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+impl Shard {
+    /// Makes a shard that waits for a collector.
+    pub fn pending(id: ShardId) -> Self {
+        Self {
+            id,
+            state: ShardState::Pending,
+            attempts: 0,
+            leased_until: None,
+            gaps: Vec::new(),
+            resources_seen: 0,
+            duration_ms: 0,
+            ended_at: None,
+        }
+    }
+}
+
+/// Which resources a shard held when it was last read whole, by the hash of their content.
+///
+/// A rescan compares against it, so that an unchanged estate costs no inventory write.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// The content hash of each resource.
+    pub hashes: BTreeMap<crate::resource::ResourceId, String>,
+}
+
+/// What a shard changes in the inventory.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InventoryChange {
+    /// Resources that are new or have changed.
+    pub write: Vec<Resource>,
+    /// Resources that are gone.
+    pub remove: Vec<crate::resource::ResourceId>,
+    /// The manifest after the change, if it differs from the one before.
+    pub manifest: Option<Manifest>,
+}
+
+/// The scans of a tenant.
+#[async_trait]
+pub trait Scans: Send + Sync {
+    /// Returns a scan, or `None` if the tenant has no such scan.
+    async fn scan(&self, tenant: &TenantId, id: &ScanId) -> Result<Option<Scan>>;
+    /// Lists scans, the newest first.
+    async fn scans(&self, tenant: &TenantId, page: &PageRequest) -> Result<Page<Scan>>;
+    /// Adds a scan; fails with `conflict` if it exists.
+    async fn insert_scan(&self, tenant: &TenantId, scan: &Scan, commit: Commit) -> Result<()>;
+    /// Replaces a scan whose version is one less than the given one; else `precondition_failed`.
+    async fn update_scan(&self, tenant: &TenantId, scan: &Scan, commit: Commit) -> Result<()>;
+    /// Adds up the ended shards of a scan.
+    async fn tally(&self, tenant: &TenantId, id: &ScanId) -> Result<Tally>;
+    /// Lists, of all tenants, the scans that have not ended.
+    async fn unfinished(&self) -> Result<Vec<(TenantId, ScanId)>>;
+}
+
+/// The shards of a scan: its work list and its coverage ledger.
+#[async_trait]
+pub trait Shards: Send + Sync {
+    /// Adds shards; those that exist are left as they are.
+    async fn insert_shards(&self, tenant: &TenantId, scan: &ScanId, shards: &[Shard]) -> Result<()>;
+    /// Returns a shard, or `None` if the scan has no such shard.
+    async fn shard(&self, tenant: &TenantId, scan: &ScanId, id: &ShardId) -> Result<Option<Shard>>;
+    /// Lists shards in the order of their identifiers.
+    async fn shards(&self, tenant: &TenantId, scan: &ScanId, page: &PageRequest) -> Result<Page<Shard>>;
+    /// Takes a shard up: counts the attempt and leases it; `None` if it ended or another has it.
+    async fn lease_shard(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        id: &ShardId,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Option<Shard>>;
+    /// Ends a shard and adds `tally` to its scan; `false` if the lease `shard.attempts` was lost.
+    async fn end_shard(&self, tenant: &TenantId, scan: &ScanId, shard: &Shard, tally: Tally, commit: Commit)
+    -> Result<bool>;
+}
+
+/// What scans found.
+#[async_trait]
+pub trait Inventory: Send + Sync {
+    /// Returns what a scope held when it was last read whole.
+    async fn manifest(&self, tenant: &TenantId, scope: &Scope) -> Result<Manifest>;
+    /// Applies what a shard changed; applying it twice changes nothing more.
+    async fn apply(&self, tenant: &TenantId, scope: &Scope, change: InventoryChange, now: DateTime<Utc>) -> Result<()>;
+    /// Returns a resource, or `None` if the tenant has no such resource.
+    async fn resource(&self, tenant: &TenantId, id: &crate::resource::ResourceId) -> Result<Option<Resource>>;
+    /// Lists the resources that match.
+    async fn resources(&self, tenant: &TenantId, filter: &ResourceFilter, page: &PageRequest) -> Result<Page<Resource>>;
+}
+
+/// Which resources are wanted, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ResourceFilter {
+    /// Only of this account.
+    pub account_id: Option<AccountId>,
+    /// Only of this region.
+    pub region: Option<Region>,
+    /// Only of this type.
+    pub resource_type: Option<crate::aws::ResourceType>,
+    /// Only in this state.
+    pub state: Option<crate::resource::ResourceState>,
+    /// Only of this agent.
+    pub owner_agent: Option<crate::agent::HistoricalAgent>,
+    /// Only with this tag; with `None` as value, with this key whatever the value.
+    pub tag: Option<(String, Option<String>)>,
+    /// The order.
+    pub sort: ResourceSort,
+    /// Whether the order is reversed.
+    pub descending: bool,
+}
+
+/// The orders in which resources can be listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ResourceSort {
+    /// By account, region, type and name.
+    #[default]
+    Account,
+    /// By type, account, region and name.
+    ResourceType,
+}
+
+/// A scan was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanRequested {
+    /// The scan.
+    pub scan_id: ScanId,
+    /// What it was asked to look at.
+    pub request: ScanRequest,
+}
+
+/// The shards of a scan are known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanPlanned {
+    /// The scan.
+    pub scan_id: ScanId,
+    /// How many shards it has.
+    pub shards_total: u64,
+}
+
+/// A shard has ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShardFinished {
+    /// The scan.
+    pub scan_id: ScanId,
+    /// Where the shard looked.
+    #[serde(flatten)]
+    pub scope: Scope,
+    /// How it ended.
+    pub state: ShardState,
+    /// What it adds to the scan.
+    pub tally: Tally,
+}
+
+/// Every shard of a scan has ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanCollected {
+    /// The scan.
+    pub scan_id: ScanId,
+    /// What the shards add up to.
+    pub tally: Tally,
+}
+
+/// A scan has ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanCompleted {
+    /// The scan.
+    pub scan_id: ScanId,
+    /// How it ended.
+    pub state: ScanState,
+    /// What the shards add up to.
+    pub tally: Tally,
+}
+
+/// A world was put together from a scan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorldAssembled {
+    /// The scan.
+    pub scan_id: ScanId,
+    /// How many resources the world holds.
+    pub resources: u64,
+    /// How many accounts they are in.
+    pub accounts: u64,
+    /// Whether every shard was seen whole.
+    pub complete: bool,
+}
+
+macro_rules! scan_facts {
+    ($($fact:ident = $kind:literal;)*) => {$(
+        impl Fact for $fact {
+            const KIND: &'static str = $kind;
+
+            fn subject(&self) -> String {
+                format!("scans/{}", self.scan_id)
+            }
+        }
+    )*};
+}
+
+scan_facts! {
+    ScanRequested = "scan.requested";
+    ScanPlanned = "scan.planned";
+    ShardFinished = "scan.shard_finished";
+    ScanCollected = "scan.collected";
+    ScanCompleted = "scan.completed";
+    WorldAssembled = "world.assembled";
+}
