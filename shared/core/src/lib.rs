@@ -17,6 +17,7 @@ pub mod resource;
 pub mod collect;
 pub mod scan;
 pub mod queue;
+pub mod world;
 
 pub use caller::Caller;
 pub use error::{Error, Result};
