@@ -1,8 +1,11 @@
 //! Domain events: what happened, told in the past tense.
 
-use crate::id::{CorrelationId, EventId, TenantId, UserId};
+use crate::{
+    Error, Result,
+    id::{CorrelationId, EventId, TenantId, UserId},
+};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// The envelope of every domain event, the same in the outbox, on the bus and on the socket.
@@ -31,6 +34,16 @@ pub struct Event {
     pub sequence: u64,
     /// What is specific to the type.
     pub data: Value,
+}
+
+impl Event {
+    /// Reads the data as the fact that a consumer waits for.
+    pub fn fact<F: Fact + DeserializeOwned>(&self) -> Result<F> {
+        if self.kind != F::KIND {
+            return Err(Error::internal(format!("waited for {}, got {} in {}", F::KIND, self.kind, self.id)));
+        }
+        serde_json::from_value(self.data.clone()).map_err(Error::internal)
+    }
 }
 
 /// Who made something happen.

@@ -65,6 +65,13 @@ pub enum ScanState {
     Failed,
 }
 
+impl ScanState {
+    /// Tells whether the scan will not change any more.
+    pub fn has_ended(self) -> bool {
+        matches!(self, Self::Completed | Self::CompletedWithGaps | Self::Failed)
+    }
+}
+
 /// One discovery of the connected accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scan {
@@ -227,7 +234,7 @@ pub struct Shard {
     pub attempts: u32,
     /// When the collector that has it loses it.
     pub leased_until: Option<DateTime<Utc>>,
-    /// What could not be seen.
+    /// What could not be seen; on a pending shard, what is known to stay unseen.
     pub gaps: Vec<Gap>,
     /// How many resources were seen.
     pub resources_seen: u64,
@@ -251,6 +258,18 @@ impl Shard {
             ended_at: None,
         }
     }
+}
+
+/// The message that makes a collector take up a shard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShardTask {
+    /// The tenant whose scan it is.
+    pub tenant_id: TenantId,
+    /// The scan.
+    pub scan_id: ScanId,
+    /// The shard.
+    pub shard_id: ShardId,
 }
 
 /// Which resources a shard held when it was last read whole, by the hash of their content.
