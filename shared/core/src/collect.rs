@@ -2,6 +2,7 @@
 
 use crate::{
     aws::{AccountId, Region, ResourceType, Service},
+    id::TenantId,
     resource::{ResourceId, ResourceState},
 };
 use async_trait::async_trait;
@@ -80,7 +81,7 @@ pub enum GapReason {
 }
 
 /// The place that one shard looks at.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Scope {
     /// The account.
     pub account_id: AccountId,
@@ -94,5 +95,7 @@ pub struct Scope {
 #[async_trait]
 pub trait Collector: Send + Sync {
     /// Lists every type of resource of the service; failures become gaps, never an error.
-    async fn collect(&self, scope: &Scope) -> Vec<Listing>;
+    ///
+    /// The tenant decides through which connection the account is read.
+    async fn collect(&self, tenant: &TenantId, scope: &Scope) -> Vec<Listing>;
 }

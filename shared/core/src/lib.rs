@@ -16,7 +16,10 @@ pub mod agent;
 pub mod resource;
 pub mod collect;
 pub mod scan;
+pub mod scan_progress;
 pub mod queue;
+pub mod bus;
+pub mod socket;
 pub mod world;
 
 pub use caller::Caller;

@@ -37,7 +37,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
 ];
 
 /// What a scan is asked to look at; an empty list means everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ScanRequest {
     /// The accounts to look at.
     pub accounts: Vec<AccountId>,
@@ -95,6 +95,24 @@ pub struct Scan {
     pub completed_at: Option<DateTime<Utc>>,
     /// How many shards it has, once they are known.
     pub shards_total: Option<u64>,
+}
+
+impl Scan {
+    /// Makes a scan that was just asked for.
+    pub fn requested(request: ScanRequest, at: DateTime<Utc>) -> Self {
+        Self {
+            id: ScanId::generate(at),
+            version: Version::FIRST,
+            request,
+            state: ScanState::Requested,
+            failure: None,
+            requested_at: at,
+            planned_at: None,
+            collected_at: None,
+            completed_at: None,
+            shards_total: None,
+        }
+    }
 }
 
 /// What the ended shards of a scan add up to.
@@ -378,7 +396,7 @@ pub enum ResourceSort {
 }
 
 /// A scan was asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ScanRequested {
     /// The scan.
     pub scan_id: ScanId,
@@ -387,7 +405,7 @@ pub struct ScanRequested {
 }
 
 /// The shards of a scan are known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ScanPlanned {
     /// The scan.
     pub scan_id: ScanId,
@@ -396,7 +414,7 @@ pub struct ScanPlanned {
 }
 
 /// A shard has ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ShardFinished {
     /// The scan.
     pub scan_id: ScanId,
@@ -410,7 +428,7 @@ pub struct ShardFinished {
 }
 
 /// Every shard of a scan has ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ScanCollected {
     /// The scan.
     pub scan_id: ScanId,
@@ -419,7 +437,7 @@ pub struct ScanCollected {
 }
 
 /// A scan has ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ScanCompleted {
     /// The scan.
     pub scan_id: ScanId,
@@ -430,7 +448,7 @@ pub struct ScanCompleted {
 }
 
 /// A world was put together from a scan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct WorldAssembled {
     /// The scan.
     pub scan_id: ScanId,
