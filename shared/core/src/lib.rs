@@ -3,22 +3,22 @@
 //! Reading order: what can go wrong and who asks ([`error`], [`id`], [`caller`]), how a change is
 //! committed and told ([`command`], [`event`], [`page`]), then one module per bounded context.
 
-pub mod error;
-pub mod id;
-pub mod clock;
-pub mod permission;
-pub mod caller;
-pub mod event;
-pub mod command;
-pub mod page;
-pub mod aws;
 pub mod agent;
-pub mod resource;
+pub mod aws;
+pub mod bus;
+pub mod caller;
+pub mod clock;
 pub mod collect;
+pub mod command;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod page;
+pub mod permission;
+pub mod queue;
+pub mod resource;
 pub mod scan;
 pub mod scan_progress;
-pub mod queue;
-pub mod bus;
 pub mod socket;
 pub mod world;
 

@@ -346,8 +346,14 @@ pub trait Shards: Send + Sync {
         until: DateTime<Utc>,
     ) -> Result<Option<Shard>>;
     /// Ends a shard and adds `tally` to its scan; `false` if the lease `shard.attempts` was lost.
-    async fn end_shard(&self, tenant: &TenantId, scan: &ScanId, shard: &Shard, tally: Tally, commit: Commit)
-    -> Result<bool>;
+    async fn end_shard(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        shard: &Shard,
+        tally: Tally,
+        commit: Commit,
+    ) -> Result<bool>;
 }
 
 /// What scans found.
@@ -360,7 +366,8 @@ pub trait Inventory: Send + Sync {
     /// Returns a resource, or `None` if the tenant has no such resource.
     async fn resource(&self, tenant: &TenantId, id: &crate::resource::ResourceId) -> Result<Option<Resource>>;
     /// Lists the resources that match.
-    async fn resources(&self, tenant: &TenantId, filter: &ResourceFilter, page: &PageRequest) -> Result<Page<Resource>>;
+    async fn resources(&self, tenant: &TenantId, filter: &ResourceFilter, page: &PageRequest)
+    -> Result<Page<Resource>>;
 }
 
 /// Which resources are wanted, and in which order.

@@ -87,7 +87,9 @@ impl Socket {
             return Ok(None);
         }
         if self.topics.len() >= MOST_TOPICS {
-            return Err(Error::conflict(format!("a socket listens to at most {MOST_TOPICS} topics; unsubscribe first")));
+            return Err(Error::conflict(format!(
+                "a socket listens to at most {MOST_TOPICS} topics; unsubscribe first"
+            )));
         }
         let mut changed = self.changed();
         changed.topics.insert(topic.clone());

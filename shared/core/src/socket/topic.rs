@@ -122,7 +122,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_path() {
-        for text in ["", "/", "scans/", "/scans", "a//b", "*/x", "scans/*", "a b", "a#b", &"a/".repeat(9), &"a".repeat(257)] {
+        for text in
+            ["", "/", "scans/", "/scans", "a//b", "*/x", "scans/*", "a b", "a#b", &"a/".repeat(9), &"a".repeat(257)]
+        {
             assert!(text.parse::<Topic>().is_err(), "{text}");
         }
     }
