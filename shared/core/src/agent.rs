@@ -24,15 +24,8 @@ pub enum HistoricalAgent {
 
 impl HistoricalAgent {
     /// Every historical agent.
-    pub const ALL: &[Self] = &[
-        Self::BillGates,
-        Self::SteveJobs,
-        Self::Napoleon,
-        Self::Hannibal,
-        Self::Drucker,
-        Self::Kotler,
-        Self::Noguchi,
-    ];
+    pub const ALL: &[Self] =
+        &[Self::BillGates, Self::SteveJobs, Self::Napoleon, Self::Hannibal, Self::Drucker, Self::Kotler, Self::Noguchi];
 
     /// Returns the agent that owns resources of this type; total over all types.
     ///

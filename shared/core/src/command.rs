@@ -1,7 +1,11 @@
 //! How a change is committed: the aggregate, its events and the answer to the request in one
 //! transaction.
 
-use crate::{Error, Result, event::{Event, Fact, Origin}, id::TenantId};
+use crate::{
+    Error, Result,
+    event::{Event, Fact, Origin},
+    id::TenantId,
+};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

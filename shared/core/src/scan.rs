@@ -278,18 +278,6 @@ impl Shard {
     }
 }
 
-/// The message that makes a collector take up a shard.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ShardTask {
-    /// The tenant whose scan it is.
-    pub tenant_id: TenantId,
-    /// The scan.
-    pub scan_id: ScanId,
-    /// The shard.
-    pub shard_id: ShardId,
-}
-
 /// Which resources a shard held when it was last read whole, by the hash of their content.
 ///
 /// A rescan compares against it, so that an unchanged estate costs no inventory write.

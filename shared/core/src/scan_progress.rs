@@ -35,9 +35,7 @@ const TRIES: usize = 5;
 ///
 /// A scan that is not being collected is left alone, so that the check may be made at any time.
 pub fn collected(scan: &Scan, tally: &Tally, now: DateTime<Utc>) -> Option<Scan> {
-    let all_ended = scan
-        .shards_total
-        .is_some_and(|total| tally.shards_ended >= total);
+    let all_ended = scan.shards_total.is_some_and(|total| tally.shards_ended >= total);
     (scan.state == ScanState::Collecting && all_ended).then(|| Scan {
         version: scan.version.next(),
         state: ScanState::Assembling,
@@ -50,12 +48,7 @@ pub fn collected(scan: &Scan, tally: &Tally, now: DateTime<Utc>) -> Option<Scan>
 ///
 /// The change is conditional on the version of the scan, so of many callers exactly one moves the
 /// scan on and tells [`ScanCollected`]; for the others there is nothing left to do.
-pub async fn finish_if_collected(
-    scans: &dyn Scans,
-    tenant: &TenantId,
-    id: &ScanId,
-    origin: &Origin,
-) -> Result<bool> {
+pub async fn finish_if_collected(scans: &dyn Scans, tenant: &TenantId, id: &ScanId, origin: &Origin) -> Result<bool> {
     for _ in 0..TRIES {
         let Some(scan) = scans.scan(tenant, id).await? else {
             return Ok(false);
@@ -65,28 +58,15 @@ pub async fn finish_if_collected(
             return Ok(false);
         };
 
-        let fact = ScanCollected {
-            scan_id: id.clone(),
-            tally,
-        };
-        match scans
-            .update_scan(
-                tenant,
-                &scan,
-                Commit::unasked().telling(origin, &fact, scan.version),
-            )
-            .await
-        {
+        let fact = ScanCollected { scan_id: id.clone(), tally };
+        match scans.update_scan(tenant, &scan, Commit::unasked().telling(origin, &fact, scan.version)).await {
             Ok(()) => return Ok(true),
             // Somebody else changed the scan; look again at what is left to do.
             Err(Error::PreconditionFailed { .. }) => {}
             Err(error) => return Err(error),
         }
     }
-    Err(Error::unavailable(
-        "the scan",
-        "too many others change it at the same time",
-    ))
+    Err(Error::unavailable("the scan", "too many others change it at the same time"))
 }
 
 #[cfg(test)]
@@ -132,10 +112,7 @@ mod tests {
     }
 
     fn ended(shards_ended: u64) -> Tally {
-        Tally {
-            shards_ended,
-            ..Tally::default()
-        }
+        Tally { shards_ended, ..Tally::default() }
     }
 
     proptest! {
@@ -153,17 +130,9 @@ mod tests {
 
     #[test]
     fn never_moves_on_twice() {
-        let moved = collected(
-            &scan(ScanState::Collecting, Some(3)),
-            &ended(3),
-            DateTime::UNIX_EPOCH,
-        )
-        .unwrap();
+        let moved = collected(&scan(ScanState::Collecting, Some(3)), &ended(3), DateTime::UNIX_EPOCH).unwrap();
 
-        assert_eq!(
-            (moved.state, moved.version),
-            (ScanState::Assembling, Version(3))
-        );
+        assert_eq!((moved.state, moved.version), (ScanState::Assembling, Version(3)));
         assert_eq!(moved.collected_at, Some(DateTime::UNIX_EPOCH));
         assert_eq!(collected(&moved, &ended(3), DateTime::UNIX_EPOCH), None);
     }
@@ -185,10 +154,7 @@ mod tests {
         }
 
         async fn scans(&self, _: &TenantId, _: &PageRequest) -> Result<Page<Scan>> {
-            Ok(Page {
-                items: Vec::new(),
-                next: None,
-            })
+            Ok(Page { items: Vec::new(), next: None })
         }
 
         async fn insert_scan(&self, _: &TenantId, _: &Scan, _: Commit) -> Result<()> {
@@ -208,10 +174,7 @@ mod tests {
                 return Err(Error::PreconditionFailed { kind: "scan" });
             }
             *kept = scan.clone();
-            self.told
-                .lock()
-                .unwrap()
-                .extend(commit.events.into_iter().map(|event| event.kind));
+            self.told.lock().unwrap().extend(commit.events.into_iter().map(|event| event.kind));
             Ok(())
         }
 

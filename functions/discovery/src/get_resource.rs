@@ -1,0 +1,25 @@
+//! `GET /v1/aws/resources/{resource_id}`: show one resource with everything known of it.
+
+use crate::view::ResourceView;
+use pantheon_core::{Error, Result, permission::Permission, resource::ResourceId, scan::Inventory};
+use pantheon_lambda::http::{Json, Problem, Request};
+
+/// Shows one resource.
+#[utoipa::path(
+    get, path = "/v1/aws/resources/{resource_id}", operation_id = "get-resource", tag = "discovery",
+    params(("resource_id" = String, Path, description = "The resource.", example = "111111111111:eu-west-1:AWS.EC2.Instance:i-0abcdef1234567890")),
+    responses(
+        (status = 200, description = "The resource.", body = ResourceView),
+        (status = 403, description = "The caller may not see resources.", body = Problem),
+        (status = 404, description = "The tenant has no such resource.", body = Problem),
+    ),
+)]
+pub async fn handle(inventory: &dyn Inventory, request: Request) -> Result<Json<ResourceView>> {
+    let caller = request.permit(Permission::ResourcesRead)?;
+    let id: ResourceId = request.path("resource_id")?;
+
+    let found = inventory.resource(&caller.tenant, &id).await?;
+    let resource = found.ok_or_else(|| Error::not_found("resource", &id))?;
+
+    Ok(Json::ok(ResourceView::from(resource)))
+}

@@ -1,0 +1,85 @@
+//! `GET /v1/aws/resources`: search the inventory.
+
+use crate::view::ResourceView;
+use pantheon_core::{
+    Error, Result,
+    permission::Permission,
+    scan::{Inventory, ResourceFilter},
+};
+use pantheon_lambda::http::{Cursors, Json, PageView, Problem, Request};
+use serde::de::DeserializeOwned;
+
+/// Lists the resources that match every given filter.
+#[utoipa::path(
+    get, path = "/v1/aws/resources", operation_id = "list-resources", tag = "discovery",
+    params(
+        ("account_id" = Option<String>, Query, description = "Only of this account.", example = "111111111111"),
+        ("region" = Option<String>, Query, description = "Only of this region; `global` is where IAM lives.", example = "eu-west-1"),
+        ("resource_type" = Option<String>, Query, description = "Only of this CloudFormation type.", example = "AWS::EC2::Instance"),
+        ("state" = Option<String>, Query, description = "Only in this state; what is gone is listed only as `deleting`.", example = "active"),
+        ("owner_agent" = Option<String>, Query, description = "Only of this historical agent.", example = "BillGates"),
+        ("tag" = Option<String>, Query, description = "Only with this tag: `key` or `key=value`.", example = "environment=production"),
+        ("sort" = Option<String>, Query, description = "`account` or `resource_type`; with a leading `-`, backwards.", example = "-resource_type"),
+        ("page_size" = Option<i64>, Query, description = "How many at most, 50 if not said, 1000 at most.", example = 50),
+        ("cursor" = Option<String>, Query, description = "The `next_cursor` of the page before."),
+    ),
+    responses(
+        (status = 200, description = "A page of resources.", body = PageView<ResourceView>),
+        (status = 400, description = "A filter or the cursor is not valid.", body = Problem),
+        (status = 403, description = "The caller may not see resources.", body = Problem),
+    ),
+)]
+pub async fn handle(
+    inventory: &dyn Inventory,
+    cursors: &Cursors,
+    request: Request,
+) -> Result<Json<PageView<ResourceView>>> {
+    let caller = request.permit(Permission::ResourcesRead)?;
+    request.known_queries(&["account_id", "region", "resource_type", "state", "owner_agent", "tag", "sort"])?;
+    let filter = filter_of(&request)?;
+
+    let page = inventory.resources(&caller.tenant, &filter, &request.page(cursors)?).await?;
+
+    Json::page(&request, cursors, page.map(ResourceView::from))
+}
+
+fn filter_of(request: &Request) -> Result<ResourceFilter> {
+    let sort: Option<String> = text(request, "sort")?;
+    let backwards = sort.as_deref().and_then(|sort| sort.strip_prefix('-'));
+    let tag = text(request, "tag")?.map(|tag| match tag.split_once('=') {
+        Some((key, value)) => (key.to_owned(), Some(value.to_owned())),
+        None => (tag, None),
+    });
+    Ok(ResourceFilter {
+        account_id: request.query("account_id")?,
+        region: request.query("region")?,
+        resource_type: request.query("resource_type")?,
+        state: choice("state", text(request, "state")?.as_deref())?,
+        owner_agent: choice("owner_agent", text(request, "owner_agent")?.as_deref())?,
+        tag,
+        descending: backwards.is_some(),
+        sort: choice("sort", backwards.or(sort.as_deref()))?.unwrap_or_default(),
+    })
+}
+
+/// Any text is a text; the newtype gives the query parser something that cannot fail.
+struct Text(String);
+
+impl std::str::FromStr for Text {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+fn text(request: &Request, name: &str) -> Result<Option<String>> {
+    Ok(request.query::<Text>(name)?.map(|Text(text)| text))
+}
+
+/// Reads one of the values that the type spells out.
+fn choice<T: DeserializeOwned>(name: &str, value: Option<&str>) -> Result<Option<T>> {
+    let Some(value) = value else { return Ok(None) };
+    let parsed = serde_json::from_value(value.into());
+    parsed.map(Some).map_err(|error| Error::invalid(name, error.to_string()))
+}

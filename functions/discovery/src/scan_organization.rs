@@ -1,0 +1,42 @@
+//! Daily schedule: start a scan for every tenant that has connected accounts.
+
+use chrono::{DateTime, Utc};
+use pantheon_core::{
+    Error, Result,
+    account::Accounts,
+    command::{Commit, Version},
+    event::Origin,
+    id::{ScanId, TenantId},
+    page::{PageRequest, PageSize},
+    scan::{Scan, ScanRequest, ScanRequested, ScanState, Scans},
+};
+
+/// Starts one scan of everything per tenant, unless one is under way.
+///
+/// One tenant's failure does not keep the others from their scans; the next day is the retry.
+pub async fn handle(accounts: &dyn Accounts, scans: &dyn Scans, now: DateTime<Utc>) -> Result<()> {
+    let mut failed = None;
+    for tenant in accounts.tenants_with_accounts().await? {
+        if let Err(error) = start(scans, tenant, now).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "could not start the daily scan");
+            failed = Some(error);
+        }
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+async fn start(scans: &dyn Scans, tenant: TenantId, now: DateTime<Utc>) -> Result<()> {
+    let newest = scans.scans(&tenant, &PageRequest::first(PageSize::of(1)?)).await?;
+    if newest.items.first().is_some_and(|scan| !scan.state.has_ended()) {
+        return Ok(());
+    }
+
+    let origin = Origin::of_system(tenant, "scan-organization", now);
+    let scan = Scan::requested(ScanRequest::default(), now);
+    let fact = ScanRequested { scan_id: scan.id.clone(), request: scan.request.clone() };
+    let commit = Commit::unasked().telling(&origin, &fact, scan.version);
+    match scans.insert_scan(&origin.tenant, &scan, commit).await {
+        Err(Error::Conflict { .. }) => Ok(()),
+        result => result,
+    }
+}
