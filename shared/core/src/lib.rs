@@ -13,12 +13,14 @@ pub mod command;
 pub mod error;
 pub mod event;
 pub mod id;
+pub mod identity;
 pub mod page;
 pub mod permission;
 pub mod queue;
 pub mod resource;
 pub mod scan;
 pub mod scan_progress;
+pub mod secret;
 pub mod socket;
 pub mod world;
 
