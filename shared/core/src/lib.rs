@@ -3,6 +3,7 @@
 //! Reading order: what can go wrong and who asks ([`error`], [`id`], [`caller`]), how a change is
 //! committed and told ([`command`], [`event`], [`page`]), then one module per bounded context.
 
+pub mod account;
 pub mod agent;
 pub mod aws;
 pub mod bus;
