@@ -1,0 +1,70 @@
+//! The only keys that do not begin with a tenant.
+//!
+//! Each answers a question that is asked before, or across, tenants. None of them holds more than
+//! what leads back to the tenant's own items.
+
+use crate::keys::{Key, Partition};
+
+/// A list that is kept across tenants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Directory {
+    /// From an e-mail address to its user: whoever signs in has not told a tenant yet.
+    Emails,
+    /// From the hash of a refresh token to its session: the token is all that a client sends.
+    RefreshTokens,
+    /// Which external IDs are taken: they must differ between tenants, or one could borrow
+    /// another's role.
+    ExternalIds,
+    /// From a socket connection to its tenant: API Gateway names the connection alone.
+    Sockets,
+    /// Every tenant: schedules begin with all of them.
+    Tenants,
+    /// Every connected organization, in the index: the nightly sync begins with all of them.
+    Organizations,
+    /// Every scan that has not ended, in the index: the schedule that resumes scans looks at all
+    /// of them.
+    UnfinishedScans,
+}
+
+impl Directory {
+    /// Every list that is kept across tenants.
+    pub const ALL: &[Self] = &[
+        Self::Emails,
+        Self::RefreshTokens,
+        Self::ExternalIds,
+        Self::Sockets,
+        Self::Tenants,
+        Self::Organizations,
+        Self::UnfinishedScans,
+    ];
+
+    /// Names the partition that holds the whole list.
+    pub fn partition(self) -> Partition {
+        Partition::outside_tenants(self.name())
+    }
+
+    /// Names an entry of the list.
+    ///
+    /// Entries that are looked up one by one each get a partition of their own, so that no single
+    /// partition carries every sign-in; those that are listed share one.
+    pub fn key(self, name: &[&str]) -> Key {
+        match self {
+            Self::Tenants | Self::Organizations | Self::UnfinishedScans => self.partition().key(name),
+            Self::Emails | Self::RefreshTokens | Self::ExternalIds | Self::Sockets => {
+                Partition::outside_tenants(&format!("{}#{}", self.name(), crate::keys::join(name))).key(&[])
+            }
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Emails => "EMAIL",
+            Self::RefreshTokens => "REFRESH_TOKEN",
+            Self::ExternalIds => "EXTERNAL_ID",
+            Self::Sockets => "SOCKET",
+            Self::Tenants => "TENANTS",
+            Self::Organizations => "ORGANIZATIONS",
+            Self::UnfinishedScans => "UNFINISHED",
+        }
+    }
+}
