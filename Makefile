@@ -1,0 +1,38 @@
+# The verbs of Pantheon. `make demo` shows it at work, `make test` checks it.
+PYTHON ?= python3
+STAGE  ?= dev
+ARGS   ?=
+TOOLS   = .venv/bin/python -m tests.tools
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build up down demo test bench lint deploy
+
+help: ## Lists these verbs.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## Installs the pinned Python tools into .venv, unless they are there.
+	@$(PYTHON) -m tests.tools.setup
+
+build: setup ## Builds every function for this machine.
+	@$(TOOLS) build
+
+up: setup ## Starts the platform on a local AWS and says where it answers.
+	@$(TOOLS) up
+
+down: setup ## Stops it.
+	@$(TOOLS) down
+
+demo: setup ## Starts it, discovers the demo organization, shows what was found. ARGS=--once exits after.
+	@$(TOOLS) demo $(ARGS)
+
+test: setup ## Runs every check and every test.
+	@$(TOOLS) test
+
+bench: setup ## Measures cold and warm starts, sizes, and a scan.
+	@$(TOOLS) bench
+
+lint: setup ## Checks the templates only.
+	@$(TOOLS) lint
+
+deploy: setup ## Deploys to AWS with your credentials: make deploy STAGE=prod ARGS="AdministratorEmail=you@example.com".
+	@$(TOOLS) deploy --stage $(STAGE) $(ARGS)

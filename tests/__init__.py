@@ -1,0 +1,1 @@
+"""What proves the platform: contracts, the demo estate, the local deployment, the tools that run them."""

@@ -1,0 +1,98 @@
+"""Everything that `make test` and `make lint` check, in the order in which it fails fastest."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.tools.places import ROOT, TEMPLATE, cargo_environment, tool
+from tests.tools.say import Failure, line, phase, summary
+
+RULES = "infra/rules"
+ADVISORIES = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo")) / "advisory-dbs"
+
+
+def run(command: list[str], remedy: str = "", **more) -> None:
+    """Runs a check in the open and fails with it."""
+    line(f"   $ {' '.join(Path(c).name if c.startswith('/') else c for c in command)}")
+    if subprocess.run(command, cwd=ROOT, env=cargo_environment(), **more).returncode:
+        raise Failure(f"`{' '.join(map(str, command))}` failed", remedy)
+
+
+def templates() -> list[str]:
+    """Returns every template, the root first."""
+    return [str(TEMPLATE), *sorted(str(f) for f in (ROOT / "infra").rglob("*.yaml"))]
+
+
+def lint() -> None:
+    """Checks the templates: SAM's own view, cfn-lint's, and our rules."""
+    with phase("lint the templates"):
+        run([tool("cfn-lint"), "--append-rules", RULES, "--", *templates()])
+        run([tool("sam"), "validate", "--lint", "--region", "us-east-1", "--template", str(TEMPLATE)])
+
+
+def dependencies() -> None:
+    """Checks licences, sources and import arrows, and advisories when their database is at hand."""
+    with phase("check the dependencies"):
+        deny = ["cargo", "deny", "--workspace"]
+        run([*deny, "--offline", "check", "bans", "licenses", "sources"])
+        if have_advisories():
+            run([*deny, "--offline", "check", "advisories"])
+        else:
+            line("   !! Advisories were NOT checked: the RustSec database is neither on this")
+            line("   !! machine nor reachable. Run `cargo deny fetch db` with a network.")
+
+
+def have_advisories() -> bool:
+    """Fetches the RustSec database, or falls back on the copy that is there."""
+    fetch = ["cargo", "deny", "fetch", "db"]
+    try:
+        done = subprocess.run(
+            fetch, cwd=ROOT, env=cargo_environment(), timeout=60, capture_output=True
+        )
+        if done.returncode == 0:
+            return True
+    except subprocess.TimeoutExpired:
+        pass
+    return ADVISORIES.is_dir() and any(ADVISORIES.iterdir())
+
+
+def rust() -> None:
+    """Checks format and lints, then runs every test of the workspace."""
+    with phase("format"):
+        run(["cargo", "fmt", "--all", "--check"], "Run `cargo fmt --all`.")
+    with phase("clippy"):
+        run(["cargo", "clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+    with phase("tests of the workspace"):
+        nextest = ["cargo", "nextest", "run", "--workspace", "--no-fail-fast"]
+        fallback = ["cargo", "test", "--workspace", "--no-fail-fast"]
+        run(nextest if shutil.which("cargo-nextest", path=cargo_environment()["PATH"]) else fallback)
+
+
+def python() -> None:
+    """Runs the tests that need no platform: our template rules and the estate."""
+    with phase("tests of the tools"):
+        run([sys.executable, "-m", "pytest", "-q", "infra/rules", "tests/estate", "tests/tools"])
+
+
+def deployed() -> None:
+    """Deploys the platform to a local AWS of its own and drives it from outside."""
+    with phase("tests of the deployed platform"):
+        run([sys.executable, "-m", "pytest", "-q", "-rA", "tests/local"])
+
+
+def everything() -> None:
+    """Runs all checks and prints how long each took."""
+    lint()
+    rust()
+    dependencies()
+    python()
+    deployed()
+    summary()
+
+
+def bench() -> None:
+    """Prints the figures: sizes, cold and warm starts, writes and time of a scan."""
+    with phase("bench"):
+        run([sys.executable, "-m", "tests.bench"])
