@@ -1,0 +1,1 @@
+"""The demo organization Olympus: what it is, and the program that makes it."""
