@@ -103,6 +103,51 @@ impl Region {
     }
 }
 
+/// The name of a type of resource that the code itself names, checked when the code is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeName(&'static str);
+
+impl TypeName {
+    /// Takes a name in a constant.
+    ///
+    /// # Panics
+    ///
+    /// When it is not the name of a type, which in a constant is an error of the compiler.
+    pub const fn new(name: &'static str) -> Self {
+        assert!(is_type_name(name.as_bytes()), "must be a CloudFormation type, such as AWS::EC2::Instance");
+        Self(name)
+    }
+
+    /// Returns the name as text.
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl From<TypeName> for ResourceType {
+    fn from(name: TypeName) -> Self {
+        Self(name.0.to_owned())
+    }
+}
+
+/// The rule of [`ResourceType`], in the few words that a constant may use.
+const fn is_type_name(name: &[u8]) -> bool {
+    let (mut index, mut part, mut parts) = (0, 0, 1);
+    while index < name.len() {
+        if name[index].is_ascii_alphanumeric() {
+            part += 1;
+        } else {
+            let is_separator = index + 1 < name.len() && name[index] == b':' && name[index + 1] == b':';
+            if part == 0 || !is_separator {
+                return false;
+            }
+            (part, parts, index) = (0, parts + 1, index + 1);
+        }
+        index += 1;
+    }
+    part > 0 && parts == 3 && name.len() <= 128
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +172,27 @@ mod tests {
         }
         for role in ["", "a/b", "role:x", "rôle"] {
             assert!(role.parse::<RoleName>().is_err(), "{role}");
+        }
+    }
+
+    #[test]
+    fn knows_the_same_types_when_compiling_as_when_running() {
+        const INSTANCE: TypeName = TypeName::new("AWS::EC2::Instance");
+        assert_eq!(ResourceType::from(INSTANCE), "AWS::EC2::Instance".parse().unwrap());
+
+        let odd = [
+            "",
+            "AWS",
+            "AWS::EC2",
+            "AWS::EC2::",
+            "::EC2::VPC",
+            "AWS::EC2::VPC::X",
+            "AWS:EC2::VPC",
+            "A::B::C:",
+            "A::B:::C",
+        ];
+        for name in ["AWS::EC2::VPC", "A::B::C", "Pantheon::IAM::AccountSummary"].into_iter().chain(odd) {
+            assert_eq!(is_type_name(name.as_bytes()), name.parse::<ResourceType>().is_ok(), "{name}");
         }
     }
 }
