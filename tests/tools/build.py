@@ -61,10 +61,13 @@ def compile_for_this_machine() -> None:
 
 
 def remove_strangers(names: list[str]) -> None:
-    """Removes the folders of functions that are no more."""
+    """Removes what is left of functions that are no more."""
     for folder in LAMBDA.glob("*/"):
         if folder.name not in names:
             shutil.rmtree(folder)
+    for archive in PACKAGED.glob("*.zip"):
+        if archive.stem not in names:
+            archive.unlink()
 
 
 def package_one(program: Path, name: str) -> bool:

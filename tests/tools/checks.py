@@ -36,7 +36,7 @@ def dependencies() -> None:
     """Checks licences, sources and import arrows, and advisories when their database is at hand."""
     with phase("check the dependencies"):
         deny = ["cargo", "deny", "--workspace"]
-        run([*deny, "--offline", "check", "bans", "licenses", "sources"])
+        run([*deny, "check", "bans", "licenses", "sources"])
         if have_advisories():
             run([*deny, "--offline", "check", "advisories"])
         else:

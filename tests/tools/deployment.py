@@ -1,5 +1,6 @@
 """Deploys the platform to a local AWS and says how to reach it."""
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from tests.tools.say import Failure, line, phase
 STACK = "pantheon-local"
 ARTIFACTS = "pantheon-local-artifacts"
 """The bucket that `sam deploy` uploads to; samconfig.toml names it too."""
+OUTPUTS = "outputs.json"
+STAMP = "deployed"
 ADMINISTRATOR = "administrator@pantheon.example"
 
 
@@ -24,15 +27,46 @@ def up(state: Path) -> dict:
     """Builds, starts the local AWS, deploys; returns the outputs that it also writes down."""
     with phase("build the functions"):
         build.compile_for_this_machine()
+    template, left_out = expand(state / "templates", REGION)
+    wanted = fingerprint(template)
+    if is_deployed(state, wanted):
+        line("── the platform runs already, as the sources say")
+        return json.loads((state / OUTPUTS).read_text())
     with phase("start the local AWS (IAM enforced)"):
+        # Its nested stacks cannot be updated, so a changed platform starts afresh.
+        if local_aws.stop(state):
+            line("   the platform changed: the one that ran is gone, with what it knew")
         aws = local_aws.start(state)
         line(f"   {aws.endpoint}, process {aws.pid}, log {state / 'aws.log'}")
     with phase("deploy with sam"):
-        deploy(aws, state)
+        for note in left_out:
+            line(f"   {note}")
+        deploy(aws, template, state / "deploy.log")
     outputs = describe(aws)
-    (state / "outputs.json").write_text(json.dumps(outputs, indent=2) + "\n")
-    (state / "outputs.json").chmod(0o600)
+    write_down(state, outputs, wanted)
     return outputs
+
+
+def fingerprint(template: Path) -> str:
+    """Returns one hash over the templates and the programs that they name."""
+    digest = hashlib.sha256()
+    for file in [*sorted(template.parent.rglob("*.yaml")), *sorted(build.PACKAGED.glob("*.zip"))]:
+        digest.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def is_deployed(state: Path, wanted: str) -> bool:
+    """Says whether exactly this platform runs in this state folder."""
+    stamp = state / STAMP
+    return stamp.exists() and stamp.read_text() == wanted and local_aws.find(state) is not None
+
+
+def write_down(state: Path, outputs: dict, deployed: str) -> None:
+    """Keeps what others need to reach the platform, readable by its owner alone."""
+    file = state / OUTPUTS
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(outputs, indent=2) + "\n")
+    (state / STAMP).write_text(deployed)
 
 
 @contextmanager
@@ -44,17 +78,13 @@ def running(state: Path) -> Iterator[dict]:
         local_aws.stop(state)
 
 
-def deploy(aws: LocalAws, state: Path) -> None:
+def deploy(aws: LocalAws, template: Path, log: Path) -> None:
     """Runs `sam deploy --config-env local` on the expanded templates."""
     client(aws, "s3").create_bucket(Bucket=ARTIFACTS)
-    template, left_out = expand(state / "templates", REGION)
-    for note in left_out:
-        line(f"   {note}")
     command = [tool("sam"), "deploy", "--config-env", "local", "--config-file", str(SAMCONFIG)]
     command += ["--template-file", str(template), "--parameter-overrides"]
     command += [f"{key}={value}" for key, value in parameters(aws).items()]
     environment = {**aws.environment(), "SAM_CLI_TELEMETRY": "0", "SAM_CLI_POLL_DELAY": "1"}
-    log = state / "deploy.log"
     with log.open("w") as output:
         done = subprocess.run(
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT

@@ -3,7 +3,7 @@
 MiniStack applies the SAM transform to the root template only, so each nested template is
 expanded here by the official translator, exactly as CloudFormation would do it. Two resource
 types that MiniStack lacks are left out, and said. Nothing else differs from what AWS gets
-(docs/decisions/0005-local-aws.md).
+(docs/decisions/0007-local-aws.md).
 """
 
 import json

@@ -91,6 +91,7 @@ def choose_port() -> int:
     asked = os.environ.get("PANTHEON_PORT")
     for port in [int(asked)] if asked else [USUAL_PORT, 0]:
         with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 listener.bind(("127.0.0.1", port))
             except OSError:
