@@ -1,0 +1,1 @@
+"""The demo: the platform at work on the demo organization."""

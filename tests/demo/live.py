@@ -1,0 +1,69 @@
+"""Listens to the platform's WebSocket and hands over what happens, frame by frame."""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+from typing import Any
+from urllib.parse import quote
+
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import ClientConnection, connect
+
+
+class Feed:
+    """A subscription that is read by a thread of its own.
+
+    `next` returns a frame, or `None` when nothing happened for a while. `lost` says why nothing more
+    will come.
+    """
+
+    def __init__(self, url: str, token: str, topics: list[str]) -> None:
+        self.lost: str | None = None
+        self._frames: queue.Queue[dict[str, Any]] = queue.Queue()
+        try:
+            self._socket = open_socket(url, token)
+            for topic in topics:
+                ask(self._socket, {"action": "subscribe", "topic": topic}, "subscribed")
+        except (OSError, WebSocketException, TimeoutError) as error:
+            self.lost = str(error) or type(error).__name__
+            return
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        try:
+            for message in self._socket:
+                self._frames.put(json.loads(message))
+            self.lost = self.lost or "the server closed it"
+        except (OSError, WebSocketException) as error:
+            self.lost = self.lost or str(error)
+
+    def next(self, seconds: float) -> dict[str, Any] | None:
+        """Waits for the next frame, for so long at most."""
+        try:
+            return self._frames.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+    def close(self) -> None:
+        if self.lost is None:
+            self.lost = "closed by us"
+            self._socket.close()
+
+
+def open_socket(url: str, token: str) -> ClientConnection:
+    """Opens a socket; raises if the platform refuses the token."""
+    return connect(f"{url}?token={quote(token)}", open_timeout=20, close_timeout=2, ping_interval=None, proxy=None)
+
+
+def ask(socket: ClientConnection, frame: dict[str, Any], expected: str, seconds: float = 20) -> dict[str, Any]:
+    """Sends a frame and waits for its answer; events that come in between are dropped."""
+    socket.send(json.dumps(frame))
+    while True:
+        answer = json.loads(socket.recv(timeout=seconds))
+        if answer.get("type") in (expected, "error"):
+            break
+    if answer["type"] != expected:
+        raise TimeoutError(f"the socket answered {answer}")
+    return answer
