@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -60,6 +61,8 @@ def start(state: Path) -> LocalAws:
     state.mkdir(parents=True, exist_ok=True)
     port = choose_port()
     log = state / "aws.log"
+    unpacked = state / "unpacked"
+    unpacked.mkdir(exist_ok=True)
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("AWS_")},
         "AUTH": "true",
@@ -69,6 +72,8 @@ def start(state: Path) -> LocalAws:
         "IOT_MTLS_ENABLED": "0",
         "MINISTACK_HOST": "127.0.0.1",
         "MINISTACK_REGION": REGION,
+        # It unpacks every function that runs.
+        "TMPDIR": str(unpacked),
     }
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -138,6 +143,7 @@ def stop(state: Path) -> bool:
         while time.monotonic() < until:
             if not is_alive(aws.pid):
                 (state / "aws.json").unlink(missing_ok=True)
+                shutil.rmtree(state / "unpacked", ignore_errors=True)
                 return True
             time.sleep(0.1)
     raise Failure(f"process {aws.pid} does not stop")
