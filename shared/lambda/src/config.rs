@@ -1,0 +1,187 @@
+//! What a function is told by its environment, read once and typed.
+
+use chrono::TimeDelta;
+use pantheon_core::{Error, Result};
+use std::collections::BTreeMap;
+
+/// Where the platform runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// On the local AWS.
+    Local,
+    /// For the people who build the platform.
+    Dev,
+    /// For a last look before production.
+    Staging,
+    /// For everyone.
+    Prod,
+}
+
+/// The settings of one function; what it was not given fails when it is asked for.
+#[derive(Clone, Debug)]
+pub struct Config {
+    stage: Stage,
+    values: BTreeMap<String, String>,
+}
+
+impl Config {
+    /// Reads the environment of the process.
+    pub fn from_environment() -> Result<Self> {
+        Self::of(std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))))
+    }
+
+    /// Takes settings from pairs of name and value; fails when a value has no meaning.
+    pub fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Self> {
+        let known = |name: &str| name.starts_with("PANTHEON_") || name.starts_with("AWS_LAMBDA_");
+        let values: BTreeMap<_, _> = pairs.into_iter().filter(|(name, value)| known(name) && !value.is_empty()).collect();
+        let stage = match values.get("PANTHEON_STAGE").map(String::as_str) {
+            Some("local") => Stage::Local,
+            Some("dev") => Stage::Dev,
+            Some("staging") => Stage::Staging,
+            Some("prod") => Stage::Prod,
+            other => return Err(wrong("PANTHEON_STAGE", "local, dev, staging or prod", other)),
+        };
+        let config = Self { stage, values };
+        config.access_token_lifetime()?;
+        Ok(config)
+    }
+
+    /// Returns where the platform runs.
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Returns the name of the function.
+    pub fn function(&self) -> &str {
+        self.values.get("AWS_LAMBDA_FUNCTION_NAME").map_or("unnamed", String::as_str)
+    }
+
+    /// Returns the table of the function's own context.
+    pub fn table(&self) -> Result<&str> {
+        self.value("PANTHEON_TABLE")
+    }
+
+    /// Returns the table of connected accounts, for the contexts that read it.
+    pub fn accounts_table(&self) -> Result<&str> {
+        self.value("PANTHEON_ACCOUNTS_TABLE")
+    }
+
+    /// Returns the event bus that domain events are put on.
+    pub fn bus(&self) -> Result<&str> {
+        self.value("PANTHEON_BUS")
+    }
+
+    /// Returns the bucket that holds world snapshots.
+    pub fn world_bucket(&self) -> Result<&str> {
+        self.value("PANTHEON_WORLD_BUCKET")
+    }
+
+    /// Returns the ARN of the secret that holds the keys that sign tokens.
+    pub fn signing_keys_secret(&self) -> Result<&str> {
+        self.value("PANTHEON_SIGNING_KEYS_SECRET")
+    }
+
+    /// Returns the ARN of the secret that holds the first administrator's sign-in.
+    pub fn administrator_secret(&self) -> Result<&str> {
+        self.value("PANTHEON_ADMINISTRATOR_SECRET")
+    }
+
+    /// Returns the ARN of the secret that cursors are signed with.
+    pub fn cursor_secret(&self) -> Result<&str> {
+        self.value("PANTHEON_CURSOR_SECRET")
+    }
+
+    /// Returns who issues tokens.
+    pub fn issuer(&self) -> Result<&str> {
+        self.value("PANTHEON_ISSUER")
+    }
+
+    /// Returns whom tokens are for.
+    pub fn audience(&self) -> Result<&str> {
+        self.value("PANTHEON_AUDIENCE")
+    }
+
+    /// Returns how long an access token is good for; 15 minutes unless the environment says otherwise.
+    pub fn access_token_lifetime(&self) -> Result<TimeDelta> {
+        const NAME: &str = "PANTHEON_ACCESS_TOKEN_SECONDS";
+        let Some(text) = self.values.get(NAME) else { return Ok(TimeDelta::minutes(15)) };
+        let seconds = text.parse().ok().filter(|seconds| (1..=86_400).contains(seconds));
+        seconds.map(TimeDelta::seconds).ok_or_else(|| wrong(NAME, "1 to 86400 seconds", Some(text)))
+    }
+
+    /// Returns the HTTPS endpoint through which frames are posted to WebSocket connections.
+    pub fn socket_endpoint(&self) -> Result<&str> {
+        self.value("PANTHEON_SOCKET_ENDPOINT")
+    }
+
+    /// Returns the URL of a queue by its name, such as `collect-ec2`.
+    pub fn queue(&self, name: &str) -> Result<&str> {
+        self.value(&format!("PANTHEON_QUEUE_{}", name.to_ascii_uppercase().replace('-', "_")))
+    }
+
+    /// Returns the URLs of all queues that the function may send to, by name.
+    pub fn queues(&self) -> BTreeMap<String, String> {
+        let named = |(name, url): (&String, &String)| {
+            let name = name.strip_prefix("PANTHEON_QUEUE_")?;
+            Some((name.to_ascii_lowercase().replace('_', "-"), url.clone()))
+        };
+        self.values.iter().filter_map(named).collect()
+    }
+
+    /// Tells whether traces are sent to an OpenTelemetry collector.
+    pub fn traces(&self) -> bool {
+        self.values.get("PANTHEON_OTEL").is_some_and(|value| value == "on")
+    }
+
+    /// Returns which log lines are written, as a filter of the `tracing` kind.
+    pub fn log_filter(&self) -> &str {
+        self.values.get("PANTHEON_LOG").map_or("info", String::as_str)
+    }
+
+    fn value(&self, name: &str) -> Result<&str> {
+        self.values.get(name).map(String::as_str).ok_or_else(|| wrong(name, "a value", None))
+    }
+}
+
+fn wrong(name: &str, wanted: &str, found: Option<&str>) -> Error {
+    Error::internal(format!("the environment variable {name} must hold {wanted}, not {}", found.unwrap_or("nothing")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(pairs: &[(&str, &str)]) -> Result<Config> {
+        let stage = ("PANTHEON_STAGE", "local");
+        Config::of([stage].iter().chain(pairs).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn names_the_variable_that_is_missing() {
+        let error = config(&[]).unwrap().table().unwrap_err();
+
+        let Error::Internal { source } = error else { panic!("{error:?}") };
+        assert!(source.to_string().contains("PANTHEON_TABLE"), "{source}");
+    }
+
+    #[test]
+    fn finds_queues_by_name() {
+        let config = config(&[("PANTHEON_QUEUE_COLLECT_EC2", "https://sqs/ec2")]).unwrap();
+
+        assert_eq!(config.queue("collect-ec2").unwrap(), "https://sqs/ec2");
+        assert_eq!(config.queues(), BTreeMap::from([("collect-ec2".to_owned(), "https://sqs/ec2".to_owned())]));
+        assert!(config.queue("collect-s3").is_err());
+    }
+
+    #[test]
+    fn refuses_to_start_on_nonsense() {
+        assert!(config(&[("PANTHEON_STAGE", "production")]).is_err());
+        assert!(config(&[("PANTHEON_ACCESS_TOKEN_SECONDS", "soon")]).is_err());
+        assert!(config(&[("PANTHEON_ACCESS_TOKEN_SECONDS", "0")]).is_err());
+    }
+
+    #[test]
+    fn takes_an_empty_value_for_none() {
+        assert!(config(&[("PANTHEON_TABLE", "")]).unwrap().table().is_err());
+    }
+}

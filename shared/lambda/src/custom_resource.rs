@@ -1,0 +1,149 @@
+//! Trigger: a custom resource of a CloudFormation stack.
+//!
+//! CloudFormation waits an hour for an answer that does not come, so one is always sent.
+
+use crate::{
+    Boxed, Exit, Lambda,
+    http::in_time,
+    invocation::{Done, Invocation, Outcome},
+    log,
+};
+use aws_smithy_http_client::{
+    Connector,
+    tls::{Provider, rustls_provider::CryptoMode},
+};
+use aws_smithy_runtime_api::client::{http::HttpConnector, orchestrator::HttpRequest};
+use aws_smithy_types::body::SdkBody;
+use chrono::{DateTime, Utc};
+use pantheon_core::{Error, Result};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
+
+/// What CloudFormation asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Wish {
+    /// Make the resource.
+    Create,
+    /// Change the resource.
+    Update,
+    /// Remove the resource.
+    Delete,
+}
+
+/// A request of CloudFormation.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// What is asked for.
+    pub wish: Wish,
+    /// What an earlier answer called the resource; `None` on `Create`.
+    pub physical_id: Option<String>,
+    /// When the request came.
+    pub now: DateTime<Utc>,
+    properties: Map<String, Value>,
+}
+
+impl Request {
+    /// Makes a request, as tests need it.
+    pub fn new(wish: Wish, physical_id: Option<String>, properties: Map<String, Value>, now: DateTime<Utc>) -> Self {
+        Self { wish, physical_id, now, properties }
+    }
+
+    /// Reads the properties of the template; plain values arrive as text.
+    pub fn properties<T: DeserializeOwned>(&self) -> Result<T> {
+        let mut properties = self.properties.clone();
+        properties.remove("ServiceToken");
+        properties.remove("ServiceTimeout");
+        serde_json::from_value(Value::Object(properties)).map_err(|error| Error::invalid("properties", error.to_string()))
+    }
+}
+
+/// What became of the resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcomes {
+    /// What the resource is called; another name on `Update` replaces the resource.
+    pub physical_id: String,
+    /// What `Fn::GetAtt` finds.
+    pub data: Map<String, Value>,
+}
+
+/// A handler whose future is behind a pointer.
+type Handler<'a> = dyn Fn(Request) -> Boxed<'a, Result<Outcomes>> + Sync + 'a;
+
+impl Lambda {
+    /// Serves a custom resource.
+    pub fn custom_resource<'a, F>(&'a self, handler: impl Fn(Request) -> F + Sync + 'a) -> Exit
+    where
+        F: Future<Output = Result<Outcomes>> + Send + 'a,
+    {
+        self.custom_resource_boxed(&move |request| Box::pin(handler(request)))
+    }
+
+    fn custom_resource_boxed<'a>(&'a self, handler: &Handler<'_>) -> Exit {
+        self.serve(&|invocation| Box::pin(carry_out(handler, invocation)))
+    }
+}
+
+async fn carry_out(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
+    let event: Event = invocation.read()?;
+    let request =
+        Request::new(event.request_type, event.physical_resource_id.clone(), event.resource_properties.clone(), invocation.context.now);
+    let result = in_time(&invocation.context, handler(request)).await;
+    let outcome = if result.is_ok() { Outcome::Succeeded } else { Outcome::Failed };
+    if let Err(error) = &result {
+        log::failure(error, "the custom resource failed");
+    }
+    let answer = event.answer(result, &invocation.context.request_id);
+    put(&event.response_url, answer.to_string()).await?;
+    Ok(Done { payload: Value::Null, outcome })
+}
+
+/// Sends the answer to where CloudFormation looks for it.
+async fn put(url: &str, body: String) -> Result<()> {
+    let connector = Connector::builder().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build();
+    let mut request = HttpRequest::new(SdkBody::from(body));
+    request.set_method("PUT").map_err(Error::internal)?;
+    request.set_uri(url).map_err(Error::internal)?;
+    // The URL is signed for an empty content type.
+    request.headers_mut().insert("content-type", "");
+    let response = connector.call(request).await.map_err(|error| Error::unavailable("CloudFormation", error))?;
+    let status = response.status().as_u16();
+    if status < 300 { Ok(()) } else { Err(Error::unavailable("CloudFormation", format!("answered {status}"))) }
+}
+
+/// The request of CloudFormation, as far as it is used.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Event {
+    request_type: Wish,
+    request_id: String,
+    #[serde(rename = "ResponseURL")]
+    response_url: String,
+    stack_id: String,
+    logical_resource_id: String,
+    physical_resource_id: Option<String>,
+    #[serde(default)]
+    resource_properties: Map<String, Value>,
+}
+
+impl Event {
+    fn answer(&self, result: Result<Outcomes>, invocation: &str) -> Value {
+        let mut answer = json!({
+            "RequestId": self.request_id,
+            "StackId": self.stack_id,
+            "LogicalResourceId": self.logical_resource_id,
+        });
+        match result {
+            Ok(Outcomes { physical_id, data }) => {
+                answer["Status"] = json!("SUCCESS");
+                answer["PhysicalResourceId"] = json!(physical_id);
+                answer["Data"] = json!(data);
+            }
+            Err(error) => {
+                answer["Status"] = json!("FAILED");
+                answer["PhysicalResourceId"] = json!(self.physical_resource_id.as_deref().unwrap_or("not-made"));
+                answer["Reason"] = json!(format!("{error}; the log of invocation {invocation} says why"));
+            }
+        }
+        answer
+    }
+}

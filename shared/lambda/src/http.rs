@@ -1,0 +1,73 @@
+//! Trigger: a route of the HTTP API.
+//!
+//! A request is decoded once, its handler answers, and whatever goes wrong becomes a problem
+//! document. Causes are logged here and shown to nobody.
+
+mod answer;
+mod cursor;
+mod problem;
+mod request;
+
+pub use answer::{Answer, Json, Listing, NoContent};
+pub use cursor::Cursors;
+pub use problem::Problem;
+pub(crate) use problem::{code, detail, status};
+pub(crate) use request::pointer;
+pub use request::Request;
+
+use crate::{
+    Boxed, Context, Exit, Lambda,
+    invocation::{Done, Invocation, Outcome},
+    log,
+};
+use pantheon_core::{Error, Result};
+
+/// A handler whose future is behind a pointer.
+pub(crate) type Handler<'a> = dyn Fn(Request) -> Boxed<'a, Result<Answer>> + Sync + 'a;
+
+impl Lambda {
+    /// Serves a route whose operation changes nothing, or needs no idempotency key.
+    pub fn http<'a, F, R>(&'a self, handler: impl Fn(Request) -> F + Sync + 'a) -> Exit
+    where
+        F: Future<Output = Result<R>> + Send + 'a,
+        R: Into<Answer>,
+    {
+        let handler = move |request| {
+            let answer = handler(request);
+            Box::pin(async move { answer.await.map(Into::into) }) as Boxed<'a, Result<Answer>>
+        };
+        self.http_boxed(&handler)
+    }
+
+    fn http_boxed<'a>(&'a self, handler: &Handler<'_>) -> Exit {
+        self.serve(&|invocation| Box::pin(answer(handler, invocation)))
+    }
+}
+
+async fn answer(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
+    let context = invocation.context.clone();
+    let if_none_match;
+    let result = match Request::from_event(invocation.payload(), context.clone()) {
+        Ok(request) => {
+            if_none_match = request.header("if-none-match").map(str::to_owned);
+            in_time(&context, handler(request)).await.map(|answer| answer.unless_known(if_none_match.as_deref()))
+        }
+        Err(error) => Err(error),
+    };
+    Ok(finish(result, &context))
+}
+
+/// Gives a handler the time that the runtime leaves it.
+pub(crate) async fn in_time<T>(context: &Context, work: impl Future<Output = Result<T>>) -> Result<T> {
+    let ended = tokio::time::timeout(context.patience(), work).await;
+    ended.unwrap_or_else(|elapsed| Err(Error::unavailable("this operation", elapsed)))
+}
+
+/// Turns the result of a handler into the payload that API Gateway expects.
+pub(crate) fn finish(result: Result<Answer>, context: &Context) -> Done {
+    let answer = result.unwrap_or_else(|error| {
+        log::failure(&error, "the request was not carried out");
+        problem::answer(&error, context)
+    });
+    Done { outcome: Outcome::of_status(answer.status()), payload: answer.into_payload(context) }
+}

@@ -1,0 +1,202 @@
+//! What a handler answers with.
+
+use super::{Cursors, Request, problem};
+use crate::Context;
+use pantheon_core::{Error, Result, command::Version, page::Page};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// A status, headers and a JSON body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: Option<Value>,
+}
+
+/// What every answer carries, so that a browser neither guesses, frames, caches nor leaks it.
+const SECURITY: [(&str, &str); 5] = [
+    ("cache-control", "no-store"),
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("referrer-policy", "no-referrer"),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+];
+
+impl Answer {
+    /// Answers with a JSON body; a body that cannot be written is a defect, and answered as one.
+    pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
+        match serde_json::to_value(body) {
+            Ok(body) => Self { status, headers: BTreeMap::new(), body: Some(body) }.with("content-type", "application/json"),
+            Err(error) => {
+                let error = Error::internal(error);
+                crate::log::failure(&error, "the answer could not be written");
+                Self { status: problem::status(&error), headers: BTreeMap::new(), body: None }
+            }
+        }
+    }
+
+    /// Answers without a body.
+    pub(crate) fn empty(status: u16) -> Self {
+        Self { status, headers: BTreeMap::new(), body: None }
+    }
+
+    /// Sets a header; its name is in lower case.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Returns the HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Returns a header by its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
+    }
+
+    /// Returns the body, if there is one.
+    pub fn body(&self) -> Option<&Value> {
+        self.body.as_ref()
+    }
+
+    /// Writes the answer down, to be given again to a repeated request.
+    pub(crate) fn recorded(&self) -> Value {
+        json!({ "status": self.status, "headers": self.headers, "body": self.body })
+    }
+
+    /// Reads back what [`Self::recorded`] wrote.
+    pub(crate) fn replayed(recorded: &Value) -> Result<Self> {
+        let status = recorded["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+        let status = status.ok_or_else(|| Error::internal("a recorded answer has no status"))?;
+        let headers = serde_json::from_value(recorded["headers"].clone()).map_err(Error::internal)?;
+        let body = recorded.get("body").filter(|body| !body.is_null()).cloned();
+        Ok(Self { status, headers, body }.with("idempotency-replayed", "true"))
+    }
+
+    /// Answers 304 without a body when the client already holds this version.
+    #[must_use]
+    pub(crate) fn unless_known(self, if_none_match: Option<&str>) -> Self {
+        let known = |tags: &str, own: &str| {
+            tags.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == own)
+        };
+        match (if_none_match, self.header("etag")) {
+            (Some(tags), Some(own)) if self.status == 200 && known(tags, own) => {
+                let mut headers = self.headers;
+                headers.remove("content-type");
+                Self { status: 304, headers, body: None }
+            }
+            _ => self,
+        }
+    }
+
+    /// Writes the answer in the words of API Gateway.
+    pub(crate) fn into_payload(self, context: &Context) -> Value {
+        let mut headers: BTreeMap<String, String> =
+            SECURITY.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        headers.insert("x-request-id".to_owned(), context.request_id.clone());
+        headers.extend(self.headers);
+        let body = self.body.map(|body| body.to_string());
+        json!({ "statusCode": self.status, "headers": headers, "body": body.unwrap_or_default(), "isBase64Encoded": false })
+    }
+}
+
+/// A JSON answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Json<T> {
+    /// The body.
+    pub body: T,
+    status: u16,
+    headers: BTreeMap<String, String>,
+}
+
+impl<T: Serialize> Json<T> {
+    /// Answers 200.
+    pub fn ok(body: T) -> Self {
+        Self { body, status: 200, headers: BTreeMap::new() }
+    }
+
+    /// Answers 201; `location` is the path of what was made.
+    pub fn created(location: impl Into<String>, body: T) -> Self {
+        Self { body, status: 201, headers: BTreeMap::new() }.header("location", location)
+    }
+
+    /// Answers 202; `location` is the path of the job that was begun.
+    pub fn accepted(location: impl Into<String>, body: T) -> Self {
+        Self { body, status: 202, headers: BTreeMap::new() }.header("location", location)
+    }
+
+    /// Adds the version as an ETag, to be sent back in `If-Match`.
+    #[must_use]
+    pub fn etag(self, version: Version) -> Self {
+        self.header("etag", format!("\"{}\"", version.0))
+    }
+
+    /// Sets a header; its name is in lower case.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Returns the HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Writes the answer down, to be given again to a repeated request.
+    pub fn recorded(&self) -> Value {
+        self.answer().recorded()
+    }
+
+    fn answer(&self) -> Answer {
+        let mut answer = Answer::json(self.status, &self.body);
+        answer.headers.extend(self.headers.clone());
+        answer
+    }
+}
+
+impl<T: Serialize> From<Json<T>> for Answer {
+    fn from(json: Json<T>) -> Self {
+        json.answer()
+    }
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Listing<T> {
+    /// The items, in the order of the list.
+    pub items: Vec<T>,
+    /// Send it as `cursor` to get what follows; `null` if nothing does.
+    pub next_cursor: Option<String>,
+}
+
+impl<T: Serialize> Json<Listing<T>> {
+    /// Answers 200 with a page and the cursor of the next one.
+    pub fn page(request: &Request, cursors: &Cursors, page: Page<T>) -> Result<Self> {
+        let Page { items, next } = page;
+        let next_cursor = next.map(|next| request.cursor(cursors, &next)).transpose()?;
+        Ok(Self::ok(Listing { items, next_cursor }))
+    }
+}
+
+/// An answer without a body, 204.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoContent;
+
+impl NoContent {
+    /// Writes the answer down, to be given again to a repeated request.
+    pub fn recorded(&self) -> Value {
+        Answer::empty(204).recorded()
+    }
+}
+
+impl From<NoContent> for Answer {
+    fn from(_: NoContent) -> Self {
+        Self::empty(204)
+    }
+}

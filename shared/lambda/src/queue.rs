@@ -1,0 +1,147 @@
+//! Triggers: messages of a queue, and domain events that a rule of the bus has put on a queue.
+//!
+//! Each message is handled by itself. One that fails is handed back alone and comes again, until
+//! the queue moves it to its dead-letter queue; so is one that cannot be read.
+
+use crate::{
+    Boxed, Context, Exit, Lambda,
+    http::pointer,
+    invocation::{Done, Invocation, Outcome},
+    log,
+};
+use chrono::{DateTime, Utc};
+use pantheon_core::{Error, Result, event::Event, event::Origin, id::TenantId};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use tracing::Instrument;
+
+/// One message of a queue. It may come more than once, and in any order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task<T> {
+    /// What the message says.
+    pub body: T,
+    /// Identifies the message.
+    pub message_id: String,
+    /// How often the message has been handed out, this time included.
+    pub attempt: u32,
+    /// When the message is handled.
+    pub now: DateTime<Utc>,
+    /// When the function has to be done.
+    pub deadline: DateTime<Utc>,
+    /// The name of the function.
+    pub function: String,
+}
+
+impl<T> Task<T> {
+    /// Begins a chain of causes in the name of this function.
+    pub fn origin(&self, tenant: TenantId) -> Origin {
+        Origin::of_system(tenant, &self.function, self.now)
+    }
+}
+
+/// What is done with one message, behind a pointer.
+type Handler<'a> = dyn Fn(&Message, &Context) -> Boxed<'a, Result<()>> + Sync + 'a;
+
+impl Lambda {
+    /// Serves a queue whose messages are JSON of the type `T`.
+    pub fn queue<'a, T, F>(&'a self, handler: impl Fn(Task<T>) -> F + Sync + 'a) -> Exit
+    where
+        T: DeserializeOwned,
+        F: Future<Output = Result<()>> + Send + 'a,
+    {
+        let handler = move |message: &Message, context: &Context| match message.task(context) {
+            Ok(task) => Box::pin(handler(task)) as Boxed<'a, Result<()>>,
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        };
+        self.queue_boxed(&handler)
+    }
+
+    /// Serves a queue that a rule of the bus fills with domain events.
+    pub fn events<'a, F>(&'a self, handler: impl Fn(Event) -> F + Sync + 'a) -> Exit
+    where
+        F: Future<Output = Result<()>> + Send + 'a,
+    {
+        self.queue(move |task: Task<Delivery>| handler(task.body.detail))
+    }
+
+    fn queue_boxed<'a>(&'a self, handler: &Handler<'_>) -> Exit {
+        self.serve(&|invocation| Box::pin(batch(handler, invocation)))
+    }
+}
+
+/// What the bus writes around a domain event.
+#[derive(Deserialize)]
+struct Delivery {
+    detail: Event,
+}
+
+async fn batch(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
+    let Batch { records } = invocation.read()?;
+    let failed = failed_messages(handler, &records, &invocation.context).await;
+    let outcome = if failed.is_empty() { Outcome::Succeeded } else { Outcome::Failed };
+    let failures: Vec<Value> = failed.iter().map(|id| json!({ "itemIdentifier": id })).collect();
+    Ok(Done { payload: json!({ "batchItemFailures": failures }), outcome })
+}
+
+/// Handles messages one after the other and returns those to be handed out again; when time is
+/// up, these are all that are left.
+async fn failed_messages<'a>(handler: &Handler<'_>, messages: &'a [Message], context: &Context) -> Vec<&'a str> {
+    let mut failed = Vec::new();
+    let time_is_up = tokio::time::sleep(context.patience());
+    tokio::pin!(time_is_up);
+    for message in messages {
+        let span = tracing::info_span!("message", message_id = message.message_id, tenant = message.tenant());
+        let work = async { handler(message, context).await }.instrument(span.clone());
+        let result = tokio::select! {
+            biased;
+            () = &mut time_is_up => Err(Error::unavailable("this operation", "the function ran out of time")),
+            result = work => result,
+        };
+        if let Err(error) = result {
+            span.in_scope(|| log::failure(&error, "the message was handed back"));
+            failed.push(message.message_id.as_str());
+        }
+    }
+    failed
+}
+
+/// A batch of SQS, as far as it is used.
+#[derive(Deserialize)]
+struct Batch {
+    #[serde(rename = "Records")]
+    records: Vec<Message>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Message {
+    message_id: String,
+    #[serde(default)]
+    body: String,
+    #[serde(default)]
+    attributes: BTreeMap<String, String>,
+}
+
+impl Message {
+    fn task<T: DeserializeOwned>(&self, context: &Context) -> Result<Task<T>> {
+        let mut reader = serde_json::Deserializer::from_str(&self.body);
+        let body = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|error| Error::invalid(pointer(error.path()), error.inner().to_string()))?;
+        Ok(Task {
+            body,
+            message_id: self.message_id.clone(),
+            attempt: self.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok()).unwrap_or(1),
+            now: context.now,
+            deadline: context.deadline,
+            function: context.function.clone(),
+        })
+    }
+
+    /// Returns the tenant that the message names, for the log.
+    fn tenant(&self) -> Option<String> {
+        let body: Value = serde_json::from_str(&self.body).ok()?;
+        let named = body.get("tenant_id").or_else(|| body.get("detail")?.get("tenant_id"))?;
+        named.as_str().map(str::to_owned)
+    }
+}

@@ -1,0 +1,164 @@
+//! Trigger: a route of the WebSocket API.
+
+use crate::{
+    Boxed, Context, Exit, Lambda, caller,
+    http::{code, detail, in_time, pointer, status},
+    invocation::{Done, Invocation, Outcome},
+    log,
+};
+use chrono::{DateTime, Utc};
+use pantheon_core::{Caller, Error, Result};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
+
+/// The largest frame that is taken, in bytes; API Gateway takes no larger one.
+const LARGEST_FRAME: usize = 128 * 1024;
+
+/// A frame, or the beginning or the end of a connection.
+#[derive(Clone, Debug)]
+pub struct Request {
+    connection_id: String,
+    route: String,
+    body: String,
+    caller: Option<Caller>,
+    context: Context,
+}
+
+impl Request {
+    /// Decodes a payload of API Gateway.
+    pub fn from_event(payload: &str, context: Context) -> Result<Self> {
+        let event: Event = serde_json::from_str(payload).map_err(Error::internal)?;
+        let authorized = event.request_context.authorizer.filter(|authorized| authorized.contains_key("tenant_id"));
+        Ok(Self {
+            connection_id: event.request_context.connection_id,
+            route: event.request_context.route_key,
+            body: event.body.unwrap_or_default(),
+            caller: authorized.map(|authorized| caller::read(&authorized)).transpose()?,
+            context,
+        })
+    }
+
+    /// Returns the connection that the frame came on.
+    pub fn connection_id(&self) -> &str {
+        &self.connection_id
+    }
+
+    /// Returns the route, such as `$connect` or `subscribe`.
+    pub fn route(&self) -> &str {
+        &self.route
+    }
+
+    /// Returns who opened the connection, or fails with `unauthenticated`.
+    pub fn caller(&self) -> Result<&Caller> {
+        self.caller.as_ref().ok_or(Error::Unauthenticated { reason: "sign in first" })
+    }
+
+    /// Returns when the frame came.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.context.now
+    }
+
+    /// Reads the JSON of the frame; the wire type names `action` too if it refuses unknown fields.
+    pub fn body<T: DeserializeOwned>(&self) -> Result<T> {
+        if self.body.len() > LARGEST_FRAME {
+            return Err(Error::TooLarge { limit_bytes: LARGEST_FRAME });
+        }
+        let mut reader = serde_json::Deserializer::from_str(&self.body);
+        let body = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|error| Error::invalid(pointer(error.path()), error.inner().to_string()))?;
+        reader.end().map_err(|error| Error::invalid("", error.to_string()))?;
+        Ok(body)
+    }
+}
+
+/// What is sent back on the connection.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    frame: Option<Value>,
+}
+
+impl Answer {
+    /// Sends nothing back.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Sends a frame back.
+    pub fn frame(frame: &impl Serialize) -> Result<Self> {
+        Ok(Self { frame: Some(serde_json::to_value(frame).map_err(Error::internal)?) })
+    }
+
+    /// Returns the frame that is sent back, if there is one.
+    pub fn sent(&self) -> Option<&Value> {
+        self.frame.as_ref()
+    }
+}
+
+/// A handler whose future is behind a pointer.
+type Handler<'a> = dyn Fn(Request) -> Boxed<'a, Result<Answer>> + Sync + 'a;
+
+impl Lambda {
+    /// Serves a route of the WebSocket API.
+    pub fn socket<'a, F>(&'a self, handler: impl Fn(Request) -> F + Sync + 'a) -> Exit
+    where
+        F: Future<Output = Result<Answer>> + Send + 'a,
+    {
+        self.socket_boxed(&move |request| Box::pin(handler(request)))
+    }
+
+    fn socket_boxed<'a>(&'a self, handler: &Handler<'_>) -> Exit {
+        self.serve(&|invocation| Box::pin(answer(handler, invocation)))
+    }
+}
+
+async fn answer(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
+    let context = &invocation.context;
+    let request = Request::from_event(invocation.payload(), context.clone())?;
+    let opens = request.route() == "$connect";
+    let result = in_time(context, handler(request)).await;
+    Ok(finish(result, opens, context))
+}
+
+/// Turns a result into what API Gateway expects.
+///
+/// A connection is refused by the status. On an open connection the status must be 200, or API
+/// Gateway sends its own message in place of ours.
+fn finish(result: Result<Answer>, opens: bool, context: &Context) -> Done {
+    match result {
+        Ok(Answer { frame: None }) => done(200, None),
+        Ok(Answer { frame: Some(frame) }) => done(200, Some(&frame)),
+        Err(error) => {
+            log::failure(&error, "the frame was not carried out");
+            let outcome = Outcome::of_status(status(&error));
+            let frame = json!({
+                "type": "error",
+                "code": code(&error),
+                "detail": detail(&error),
+                "request_id": context.request_id,
+            });
+            let status = if opens { status(&error) } else { 200 };
+            Done { outcome, ..done(status, Some(&frame)) }
+        }
+    }
+}
+
+fn done(status: u16, frame: Option<&Value>) -> Done {
+    let body = frame.map(Value::to_string).unwrap_or_default();
+    Done { payload: json!({ "statusCode": status, "body": body }), outcome: Outcome::of_status(status) }
+}
+
+/// The payload of API Gateway, as far as it is used.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Event {
+    request_context: EventContext,
+    body: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct EventContext {
+    connection_id: String,
+    route_key: String,
+    authorizer: Option<Map<String, Value>>,
+}

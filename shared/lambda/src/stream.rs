@@ -1,0 +1,118 @@
+//! Trigger: the stream of changes of a DynamoDB table.
+
+use crate::{
+    Boxed, Exit, Lambda,
+    invocation::{Done, Invocation, Outcome},
+};
+use pantheon_core::{Error, Result};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+/// What happened to an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Change {
+    /// It was added.
+    Insert,
+    /// It was changed.
+    Modify,
+    /// It was removed.
+    Remove,
+}
+
+/// One change of a table. It may come more than once; changes of one item come in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Where the change stands in the stream; hand it back if it has to come again.
+    pub sequence_number: String,
+    /// What happened.
+    pub change: Change,
+    /// The item after the change, as plain JSON; `null` once it is removed.
+    pub new: Value,
+    /// The item before the change, as plain JSON; `null` if it is new.
+    pub old: Value,
+}
+
+/// What is done with a batch, behind a pointer.
+type Handler<'a> = dyn Fn(Vec<Record>) -> Boxed<'a, Result<Vec<String>>> + Sync + 'a;
+
+impl Lambda {
+    /// Serves a stream; the handler returns the sequence numbers of the records that failed.
+    pub fn stream<'a, F>(&'a self, handler: impl Fn(Vec<Record>) -> F + Sync + 'a) -> Exit
+    where
+        F: Future<Output = Result<Vec<String>>> + Send + 'a,
+    {
+        self.stream_boxed(&move |records| Box::pin(handler(records)))
+    }
+
+    fn stream_boxed<'a>(&'a self, handler: &Handler<'_>) -> Exit {
+        self.serve(&|invocation| Box::pin(batch(handler, invocation)))
+    }
+}
+
+async fn batch(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
+    let failed = handler(records(&invocation)?).await?;
+    let outcome = if failed.is_empty() { Outcome::Succeeded } else { Outcome::Failed };
+    let failures: Vec<Value> = failed.iter().map(|number| json!({ "itemIdentifier": number })).collect();
+    Ok(Done { payload: json!({ "batchItemFailures": failures }), outcome })
+}
+
+fn records(invocation: &Invocation) -> Result<Vec<Record>> {
+    let Batch { records } = invocation.read()?;
+    let record = |row: Row| {
+        Ok(Record {
+            sequence_number: row.dynamodb.sequence_number,
+            change: row.event_name,
+            new: plain_item(row.dynamodb.new_image)?,
+            old: plain_item(row.dynamodb.old_image)?,
+        })
+    };
+    records.into_iter().map(record).collect()
+}
+
+/// Turns an item of typed attributes into a plain JSON object.
+fn plain_item(item: Option<Map<String, Value>>) -> Result<Value> {
+    let Some(item) = item else { return Ok(Value::Null) };
+    let attributes: Result<Map<_, _>> = item.into_iter().map(|(name, value)| Ok((name, plain(value)?))).collect();
+    attributes.map(Value::Object)
+}
+
+/// Turns a typed attribute such as `{"S": "text"}` into plain JSON.
+fn plain(attribute: Value) -> Result<Value> {
+    let unknown = || Error::internal("an attribute of the stream has no known type");
+    let Value::Object(attribute) = attribute else { return Err(unknown()) };
+    let (kind, value) = attribute.into_iter().next().ok_or_else(unknown)?;
+    match (kind.as_str(), value) {
+        ("S" | "BOOL" | "B" | "SS" | "BS", value) => Ok(value),
+        ("NULL", _) => Ok(Value::Null),
+        ("N", Value::String(number)) => number.parse().map(Value::Number).map_err(Error::internal),
+        ("NS", Value::Array(numbers)) => {
+            numbers.into_iter().map(|number| plain(json!({ "N": number }))).collect::<Result<_>>().map(Value::Array)
+        }
+        ("L", Value::Array(values)) => values.into_iter().map(plain).collect::<Result<_>>().map(Value::Array),
+        ("M", Value::Object(item)) => plain_item(Some(item)),
+        _ => Err(unknown()),
+    }
+}
+
+/// A batch of DynamoDB Streams, as far as it is used.
+#[derive(Deserialize)]
+struct Batch {
+    #[serde(rename = "Records")]
+    records: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    event_name: Change,
+    dynamodb: Images,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Images {
+    sequence_number: String,
+    new_image: Option<Map<String, Value>>,
+    old_image: Option<Map<String, Value>>,
+}
