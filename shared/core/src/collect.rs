@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 /// A resource as a collector found it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -96,6 +96,7 @@ pub struct Scope {
 pub trait Collector: Send + Sync {
     /// Lists every type of resource of the service; failures become gaps, never an error.
     ///
-    /// The tenant decides through which connection the account is read.
-    async fn collect(&self, tenant: &TenantId, scope: &Scope) -> Vec<Listing>;
+    /// The tenant decides through which connection the account is read. What could not be read
+    /// `within` that time is a gap as well.
+    async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing>;
 }
