@@ -6,6 +6,7 @@
 pub mod view;
 
 pub mod assemble_world;
+pub mod dispatching;
 pub mod get_latest_world;
 pub mod get_resource;
 pub mod get_scan;

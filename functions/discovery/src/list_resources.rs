@@ -6,7 +6,7 @@ use pantheon_core::{
     permission::Permission,
     scan::{Inventory, ResourceFilter},
 };
-use pantheon_lambda::http::{Cursors, Json, PageView, Problem, Request};
+use pantheon_lambda::http::{Cursors, Json, Listing, Problem, Request};
 use serde::de::DeserializeOwned;
 
 /// Lists the resources that match every given filter.
@@ -24,7 +24,7 @@ use serde::de::DeserializeOwned;
         ("cursor" = Option<String>, Query, description = "The `next_cursor` of the page before."),
     ),
     responses(
-        (status = 200, description = "A page of resources.", body = PageView<ResourceView>),
+        (status = 200, description = "A page of resources.", body = Listing<ResourceView>),
         (status = 400, description = "A filter or the cursor is not valid.", body = Problem),
         (status = 403, description = "The caller may not see resources.", body = Problem),
     ),
@@ -33,7 +33,7 @@ pub async fn handle(
     inventory: &dyn Inventory,
     cursors: &Cursors,
     request: Request,
-) -> Result<Json<PageView<ResourceView>>> {
+) -> Result<Json<Listing<ResourceView>>> {
     let caller = request.permit(Permission::ResourcesRead)?;
     request.known_queries(&["account_id", "region", "resource_type", "state", "owner_agent", "tag", "sort"])?;
     let filter = filter_of(&request)?;
@@ -44,37 +44,22 @@ pub async fn handle(
 }
 
 fn filter_of(request: &Request) -> Result<ResourceFilter> {
-    let sort: Option<String> = text(request, "sort")?;
-    let backwards = sort.as_deref().and_then(|sort| sort.strip_prefix('-'));
-    let tag = text(request, "tag")?.map(|tag| match tag.split_once('=') {
+    let sort = request.query_text("sort")?;
+    let backwards = sort.and_then(|sort| sort.strip_prefix('-'));
+    let tag = request.query_text("tag")?.map(|tag| match tag.split_once('=') {
         Some((key, value)) => (key.to_owned(), Some(value.to_owned())),
-        None => (tag, None),
+        None => (tag.to_owned(), None),
     });
     Ok(ResourceFilter {
         account_id: request.query("account_id")?,
         region: request.query("region")?,
         resource_type: request.query("resource_type")?,
-        state: choice("state", text(request, "state")?.as_deref())?,
-        owner_agent: choice("owner_agent", text(request, "owner_agent")?.as_deref())?,
+        state: choice("state", request.query_text("state")?)?,
+        owner_agent: choice("owner_agent", request.query_text("owner_agent")?)?,
         tag,
         descending: backwards.is_some(),
-        sort: choice("sort", backwards.or(sort.as_deref()))?.unwrap_or_default(),
+        sort: choice("sort", backwards.or(sort))?.unwrap_or_default(),
     })
-}
-
-/// Any text is a text; the newtype gives the query parser something that cannot fail.
-struct Text(String);
-
-impl std::str::FromStr for Text {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        Ok(Self(text.to_owned()))
-    }
-}
-
-fn text(request: &Request, name: &str) -> Result<Option<String>> {
-    Ok(request.query::<Text>(name)?.map(|Text(text)| text))
 }
 
 /// Reads one of the values that the type spells out.

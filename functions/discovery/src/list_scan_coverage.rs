@@ -7,7 +7,7 @@ use pantheon_core::{
     permission::Permission,
     scan::{Scans, Shards},
 };
-use pantheon_lambda::http::{Cursors, Json, PageView, Problem, Request};
+use pantheon_lambda::http::{Cursors, Json, Listing, Problem, Request};
 
 /// Lists the coverage ledger of a scan: one row per account, region and service.
 #[utoipa::path(
@@ -18,7 +18,7 @@ use pantheon_lambda::http::{Cursors, Json, PageView, Problem, Request};
         ("cursor" = Option<String>, Query, description = "The `next_cursor` of the page before."),
     ),
     responses(
-        (status = 200, description = "A page of the ledger, by account, region and service.", body = PageView<CoverageView>),
+        (status = 200, description = "A page of the ledger, by account, region and service.", body = Listing<CoverageView>),
         (status = 400, description = "The cursor belongs to another list.", body = Problem),
         (status = 403, description = "The caller may not see scans.", body = Problem),
         (status = 404, description = "The tenant has no such scan.", body = Problem),
@@ -29,7 +29,7 @@ pub async fn handle(
     shards: &dyn Shards,
     cursors: &Cursors,
     request: Request,
-) -> Result<Json<PageView<CoverageView>>> {
+) -> Result<Json<Listing<CoverageView>>> {
     let caller = request.permit(Permission::ScansRead)?;
     let id: ScanId = request.path("scan_id")?;
     request.known_queries(&[])?;

@@ -2,7 +2,7 @@
 
 use crate::view::ScanView;
 use pantheon_core::{Result, page::Page, permission::Permission, scan::Scans};
-use pantheon_lambda::http::{Cursors, Json, PageView, Problem, Request};
+use pantheon_lambda::http::{Cursors, Json, Listing, Problem, Request};
 
 /// Lists the scans, the newest first.
 #[utoipa::path(
@@ -12,12 +12,12 @@ use pantheon_lambda::http::{Cursors, Json, PageView, Problem, Request};
         ("cursor" = Option<String>, Query, description = "The `next_cursor` of the page before."),
     ),
     responses(
-        (status = 200, description = "A page of scans.", body = PageView<ScanView>),
+        (status = 200, description = "A page of scans.", body = Listing<ScanView>),
         (status = 400, description = "The cursor belongs to another list.", body = Problem),
         (status = 403, description = "The caller may not see scans.", body = Problem),
     ),
 )]
-pub async fn handle(scans: &dyn Scans, cursors: &Cursors, request: Request) -> Result<Json<PageView<ScanView>>> {
+pub async fn handle(scans: &dyn Scans, cursors: &Cursors, request: Request) -> Result<Json<Listing<ScanView>>> {
     let caller = request.permit(Permission::ScansRead)?;
     request.known_queries(&[])?;
 

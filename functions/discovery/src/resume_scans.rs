@@ -5,16 +5,14 @@
 //! reconciler compares what is with what should be, and sends again what is missing; everything it
 //! sends may arrive twice.
 
-use crate::plan_scan::{self, Ports};
+use crate::dispatching::Dispatch;
 use chrono::{DateTime, TimeDelta, Utc};
 use pantheon_core::{
     Error, Result,
     command::Commit,
     event::Origin,
     id::{ScanId, TenantId},
-    page::{PageRequest, PageSize},
     scan::{Scan, ScanCollected, ScanCompleted, ScanRequested, ScanState, Shard, ShardState, Tally},
-    scan_progress::finish_if_collected,
 };
 
 /// How long a step may take before it counts as lost.
@@ -23,10 +21,10 @@ const PATIENCE: TimeDelta = TimeDelta::minutes(5);
 const LONGEST_SCAN: TimeDelta = TimeDelta::hours(24);
 
 /// Moves on every unfinished scan; one scan's failure does not keep the others.
-pub async fn handle(ports: Ports<'_>, now: DateTime<Utc>) -> Result<()> {
+pub async fn handle(dispatch: Dispatch<'_>, now: DateTime<Utc>) -> Result<()> {
     let mut failed = None;
-    for (tenant, scan_id) in ports.scans.unfinished().await? {
-        if let Err(error) = resume(ports, tenant, &scan_id, now).await {
+    for (tenant, scan_id) in dispatch.scans.unfinished().await? {
+        if let Err(error) = resume(dispatch, tenant, &scan_id, now).await {
             tracing::error!(scan.id = %scan_id, error = &error as &dyn std::error::Error, "could not resume the scan");
             failed = Some(error);
         }
@@ -34,22 +32,22 @@ pub async fn handle(ports: Ports<'_>, now: DateTime<Utc>) -> Result<()> {
     failed.map_or(Ok(()), Err)
 }
 
-async fn resume(ports: Ports<'_>, tenant: TenantId, scan_id: &ScanId, now: DateTime<Utc>) -> Result<()> {
+async fn resume(dispatch: Dispatch<'_>, tenant: TenantId, scan_id: &ScanId, now: DateTime<Utc>) -> Result<()> {
     let origin = Origin::of_system(tenant, "resume-scans", now);
-    let Some(scan) = ports.scans.scan(&origin.tenant, scan_id).await? else { return Ok(()) };
+    let Some(scan) = dispatch.scans.scan(&origin.tenant, scan_id).await? else { return Ok(()) };
 
     let result = match next_step(&scan, now) {
         Step::Wait => Ok(()),
-        Step::GiveUp => give_up(ports, &origin, scan).await,
+        Step::GiveUp => give_up(dispatch, &origin, scan).await,
         Step::PlanAgain => {
             let fact = ScanRequested { scan_id: scan.id.clone(), request: scan.request.clone() };
-            tell_again(ports, &origin, scan, |origin, commit, version| commit.telling(origin, &fact, version)).await
+            tell_again(dispatch, &origin, scan, |origin, commit, version| commit.telling(origin, &fact, version)).await
         }
-        Step::CollectAgain => collect_again(ports, &origin, &scan).await,
+        Step::CollectAgain => collect_again(dispatch, &origin, &scan).await,
         Step::AssembleAgain => {
-            let tally = ports.scans.tally(&origin.tenant, &scan.id).await?;
+            let tally = dispatch.scans.tally(&origin.tenant, &scan.id).await?;
             let fact = ScanCollected { scan_id: scan.id.clone(), tally };
-            tell_again(ports, &origin, scan, |origin, commit, version| commit.telling(origin, &fact, version)).await
+            tell_again(dispatch, &origin, scan, |origin, commit, version| commit.telling(origin, &fact, version)).await
         }
     };
     match result {
@@ -83,38 +81,29 @@ fn next_step(scan: &Scan, now: DateTime<Utc>) -> Step {
 
 /// Tells the event again that should have moved the scan on, under a new version of the scan.
 async fn tell_again(
-    ports: Ports<'_>,
+    dispatch: Dispatch<'_>,
     origin: &Origin,
     mut scan: Scan,
     tell: impl FnOnce(&Origin, Commit, pantheon_core::command::Version) -> Commit,
 ) -> Result<()> {
     scan.version = scan.version.next();
     let commit = tell(origin, Commit::unasked(), scan.version);
-    ports.scans.update_scan(&origin.tenant, &scan, commit).await
+    dispatch.scans.update_scan(&origin.tenant, &scan, commit).await
 }
 
-async fn collect_again(ports: Ports<'_>, origin: &Origin, scan: &Scan) -> Result<()> {
-    // Pending shards, and those known to stay unseen, are handed out as if for the first time.
-    plan_scan::dispatch(ports, origin, &scan.id).await?;
-
-    let mut page = PageRequest::first(PageSize::LARGEST);
-    loop {
-        let shards = ports.shards.shards(&origin.tenant, &scan.id, &page).await?;
-        let abandoned: Vec<_> = shards.items.into_iter().filter(|shard| is_abandoned(shard, origin.at)).collect();
-        plan_scan::send(ports, origin, &scan.id, &abandoned).await?;
-        let Some(next) = shards.next else { break };
-        page.after = Some(next);
-    }
-    finish_if_collected(ports.scans, &origin.tenant, &scan.id, origin).await.map(drop)
+/// Hands out what is still pending, and what a collector took up and never ended.
+async fn collect_again(dispatch: Dispatch<'_>, origin: &Origin, scan: &Scan) -> Result<()> {
+    let rule = |shard: &Shard| shard.state == ShardState::Pending || is_abandoned(shard, origin.at);
+    dispatch.hand_out_if(origin, &scan.id, rule).await
 }
 
 fn is_abandoned(shard: &Shard, now: DateTime<Utc>) -> bool {
     shard.state == ShardState::Running && shard.leased_until.is_none_or(|until| until < now)
 }
 
-async fn give_up(ports: Ports<'_>, origin: &Origin, mut scan: Scan) -> Result<()> {
+async fn give_up(dispatch: Dispatch<'_>, origin: &Origin, mut scan: Scan) -> Result<()> {
     let tally = match scan.shards_total {
-        Some(_) => ports.scans.tally(&origin.tenant, &scan.id).await?,
+        Some(_) => dispatch.scans.tally(&origin.tenant, &scan.id).await?,
         None => Tally::default(),
     };
     scan.version = scan.version.next();
@@ -125,7 +114,7 @@ async fn give_up(ports: Ports<'_>, origin: &Origin, mut scan: Scan) -> Result<()
 
     let fact = ScanCompleted { scan_id: scan.id.clone(), state: scan.state, tally };
     let commit = Commit::unasked().telling(origin, &fact, scan.version);
-    ports.scans.update_scan(&origin.tenant, &scan, commit).await
+    dispatch.scans.update_scan(&origin.tenant, &scan, commit).await
 }
 
 #[cfg(test)]

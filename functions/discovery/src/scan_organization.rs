@@ -3,20 +3,20 @@
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Error, Result,
-    account::Accounts,
-    command::{Commit, Version},
+    account::ConnectedAccounts,
+    command::Commit,
     event::Origin,
-    id::{ScanId, TenantId},
+    id::TenantId,
     page::{PageRequest, PageSize},
-    scan::{Scan, ScanRequest, ScanRequested, ScanState, Scans},
+    scan::{Scan, ScanRequest, ScanRequested, Scans},
 };
 
 /// Starts one scan of everything per tenant, unless one is under way.
 ///
 /// One tenant's failure does not keep the others from their scans; the next day is the retry.
-pub async fn handle(accounts: &dyn Accounts, scans: &dyn Scans, now: DateTime<Utc>) -> Result<()> {
+pub async fn handle(accounts: &dyn ConnectedAccounts, scans: &dyn Scans, now: DateTime<Utc>) -> Result<()> {
     let mut failed = None;
-    for tenant in accounts.tenants_with_accounts().await? {
+    for tenant in accounts.connected_tenants().await? {
         if let Err(error) = start(scans, tenant, now).await {
             tracing::error!(error = &error as &dyn std::error::Error, "could not start the daily scan");
             failed = Some(error);

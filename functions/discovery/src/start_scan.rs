@@ -3,13 +3,12 @@
 use crate::view::{ScanScope, ScanView};
 use pantheon_core::{
     Error, Result,
-    account::{Account, AccountState, Accounts},
-    command::Version,
+    account::{Account, ConnectedAccounts},
     error::Violation,
-    id::{ScanId, TenantId},
+    id::TenantId,
     page::{PageRequest, PageSize},
     permission::Permission,
-    scan::{COLLECTED_SERVICES, Scan, ScanRequested, ScanState, Scans, Tally},
+    scan::{COLLECTED_SERVICES, Scan, ScanRequested, Scans, Tally},
 };
 use pantheon_lambda::http::{Json, Problem, Request};
 
@@ -25,12 +24,12 @@ use pantheon_lambda::http::{Json, Problem, Request};
         (status = 409, description = "Another scan is under way, or no account is connected.", body = Problem),
     ),
 )]
-pub async fn handle(accounts: &dyn Accounts, scans: &dyn Scans, request: Request) -> Result<Json<ScanView>> {
+pub async fn handle(accounts: &dyn ConnectedAccounts, scans: &dyn Scans, request: Request) -> Result<Json<ScanView>> {
     let caller = request.permit(Permission::ScansStart)?.clone();
     let scope: ScanScope = request.body()?;
     let command = request.command()?;
 
-    refuse_unknown(&scope, &accounts.all_accounts(&caller.tenant).await?)?;
+    refuse_unknown(&scope, &accounts.connected_accounts(&caller.tenant).await?)?;
     refuse_second(scans, &caller.tenant).await?;
     let scan = Scan::requested(scope.into(), command.origin.at);
 
@@ -42,16 +41,18 @@ pub async fn handle(accounts: &dyn Accounts, scans: &dyn Scans, request: Request
     Ok(answer)
 }
 
-fn refuse_unknown(scope: &ScanScope, accounts: &[Account]) -> Result<()> {
-    let connected: Vec<_> =
-        accounts.iter().filter(|account| account.state == AccountState::Connected).map(|account| &account.id).collect();
+fn refuse_unknown(scope: &ScanScope, connected: &[Account]) -> Result<()> {
     if connected.is_empty() {
         return Err(Error::conflict("no account is connected; connect one with POST /v1/aws/accounts and verify it"));
     }
 
-    let strangers = scope.accounts.iter().enumerate().filter(|(_, id)| !connected.contains(id)).map(|(index, id)| {
-        Violation { pointer: format!("/accounts/{index}"), detail: format!("the account {id} is not connected") }
-    });
+    let strangers =
+        scope.accounts.iter().enumerate().filter(|(_, id)| connected.iter().all(|account| account.id != **id)).map(
+            |(index, id)| Violation {
+                pointer: format!("/accounts/{index}"),
+                detail: format!("the account {id} is not connected"),
+            },
+        );
     let uncollected = scope.services.iter().enumerate().filter(|(_, service)| !is_collected(service.as_str())).map(
         |(index, service)| Violation {
             pointer: format!("/services/{index}"),
