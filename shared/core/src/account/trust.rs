@@ -3,8 +3,12 @@
 //! A role that opens without one could be used by any other customer of a service that runs in
 //! our account, and a role that ignores its value by any other tenant.
 
-use super::{Account, ExternalId, Trust};
-use crate::{Result, collect::Gap, id::TenantId};
+use super::{Account, ExternalId, Trust, sync::Organization};
+use crate::{
+    Error, Result,
+    collect::{Gap, GapReason},
+    id::TenantId,
+};
 use serde::{Deserialize, Serialize};
 
 /// What AWS answered to one attempt to assume a role.
@@ -87,13 +91,25 @@ pub async fn try_role(trust: &dyn Trust, tenant: &TenantId, account: &Account, w
 }
 
 /// Judges whether an account whose role was proven is the management account of its organization.
-pub fn judge_management(account: &Account, seen: std::result::Result<super::sync::Organization, Gap>) -> Verdict {
+///
+/// Fails with `unavailable` if AWS could not say so for now.
+pub fn judge_management(account: &Account, seen: Result<Organization, Gap>) -> Result<Verdict> {
     match seen {
-        Ok(organization) if organization.management_account_id == account.id => Verdict::Trusted,
+        Ok(organization) if organization.management_account_id == account.id => Ok(Verdict::Trusted),
         Ok(organization) => {
-            refuse(account, RefusalReason::NotManagementAccount, organization.management_account_id.as_str())
+            let manager = organization.management_account_id.as_str();
+            Ok(refuse(account, RefusalReason::NotManagementAccount, manager))
         }
-        Err(gap) => refuse(account, RefusalReason::OrganizationUnreadable, &gap.detail),
+        Err(gap) if may_pass(gap.reason) => Err(Error::unavailable("AWS Organizations", gap.detail)),
+        Err(gap) => Ok(refuse(account, RefusalReason::OrganizationUnreadable, &gap.detail)),
+    }
+}
+
+/// Tells whether looking again later may help, without anybody changing anything.
+pub fn may_pass(reason: GapReason) -> bool {
+    match reason {
+        GapReason::Throttled | GapReason::TimedOut | GapReason::Unreachable => true,
+        GapReason::Denied | GapReason::RegionDisabled | GapReason::Skipped | GapReason::Failed => false,
     }
 }
 
