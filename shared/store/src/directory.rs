@@ -10,14 +10,15 @@ use crate::keys::{Key, Partition};
 pub enum Directory {
     /// From an e-mail address to its user: whoever signs in has not told a tenant yet.
     Emails,
-    /// From the hash of a refresh token to its session: the token is all that a client sends.
-    RefreshTokens,
+    /// From an e-mail address to its failed sign-ins: they are counted alike whether or not there is
+    /// such a user, so no tenant can hold them.
+    SignInFailures,
     /// Which external IDs are taken: they must differ between tenants, or one could borrow
     /// another's role.
     ExternalIds,
     /// From a socket connection to its tenant: API Gateway names the connection alone.
     Sockets,
-    /// Every tenant: schedules begin with all of them.
+    /// Every tenant by its name, which no other may have: schedules begin with all of them.
     Tenants,
     /// Every connected organization, in the index: the nightly sync begins with all of them.
     Organizations,
@@ -30,7 +31,7 @@ impl Directory {
     /// Every list that is kept across tenants.
     pub const ALL: &[Self] = &[
         Self::Emails,
-        Self::RefreshTokens,
+        Self::SignInFailures,
         Self::ExternalIds,
         Self::Sockets,
         Self::Tenants,
@@ -50,7 +51,7 @@ impl Directory {
     pub fn key(self, name: &[&str]) -> Key {
         match self {
             Self::Tenants | Self::Organizations | Self::UnfinishedScans => self.partition().key(name),
-            Self::Emails | Self::RefreshTokens | Self::ExternalIds | Self::Sockets => {
+            Self::Emails | Self::SignInFailures | Self::ExternalIds | Self::Sockets => {
                 Partition::outside_tenants(&format!("{}#{}", self.name(), crate::keys::join(name))).key(&[])
             }
         }
@@ -59,7 +60,7 @@ impl Directory {
     fn name(self) -> &'static str {
         match self {
             Self::Emails => "EMAIL",
-            Self::RefreshTokens => "REFRESH_TOKEN",
+            Self::SignInFailures => "SIGN_IN_FAILURES",
             Self::ExternalIds => "EXTERNAL_ID",
             Self::Sockets => "SOCKET",
             Self::Tenants => "TENANTS",

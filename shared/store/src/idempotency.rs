@@ -7,16 +7,13 @@ use crate::{
     Item, Key, Row, Store,
     expression::{Expression, if_any},
     failure::failure,
-    item::{Attributes, key_attributes, row},
+    item::{key_attributes, row},
     retry::Backoff,
     store::Consistency,
     transaction::{Change, Write},
 };
 use async_trait::async_trait;
-use aws_sdk_dynamodb::{
-    operation::{delete_item::DeleteItemError, put_item::PutItemError},
-    types::ReturnValuesOnConditionCheckFailure,
-};
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use chrono::{DateTime, Duration, Utc};
 use pantheon_core::{
     Error, Result,
@@ -117,7 +114,7 @@ impl Idempotency for Store {
             answer: None,
         };
         let item = Item::of(key(claim), &wanted)?.expiring(expires_at);
-        match self.put_claim(&item, free(claim, now)).await? {
+        match self.put_if(&item, free(claim, now)).await? {
             None => Ok(Claimed::Ours),
             Some(old) => became(row(old)?, claim),
         }
@@ -146,30 +143,6 @@ impl Idempotency for Store {
 }
 
 impl Store {
-    /// Puts a claim, or returns the one that is in its way.
-    async fn put_claim(&self, item: &Item, condition: Expression) -> Result<Option<Attributes>> {
-        let mut backoff = Backoff::default();
-        loop {
-            let put = self
-                .client
-                .put_item()
-                .table_name(&self.table)
-                .set_item(Some(item.attributes.clone()))
-                .condition_expression(&condition.text)
-                .set_expression_attribute_names(if_any(condition.names.clone()))
-                .set_expression_attribute_values(if_any(condition.values.clone()))
-                .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-            let Err(error) = put.send().await else { return Ok(None) };
-            match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(refused)) if refused.item().is_some() => {
-                    return Ok(refused.item().cloned());
-                }
-                Some(PutItemError::TransactionConflictException(_)) if backoff.pause().await => {}
-                _ => return Err(failure(error)),
-            }
-        }
-    }
-
     /// Tells whether this attempt's answer has been recorded.
     pub(crate) async fn is_settled(&self, claim: &Claim) -> Result<bool> {
         let found: Option<IdempotencyRow> = self.get(&key(claim), Consistency::Strong).await?;

@@ -13,8 +13,11 @@ pub mod transaction;
 
 mod batch;
 mod commit;
+mod discovery;
 mod failure;
 mod idempotency;
+mod identity;
+mod realtime;
 mod retry;
 mod store;
 mod token;

@@ -14,8 +14,8 @@ use pantheon_core::{
     page::{Page, PageRequest, Position},
 };
 
-/// How many items one read of a filtered list looks at.
-const LOOKED_AT: usize = 500;
+/// How many items one read of a filtered list looks at most.
+const LOOKED_AT: usize = 1_000;
 /// After how many reads a page ends, full or not.
 const READS_PER_PAGE: usize = 20;
 
@@ -144,16 +144,17 @@ impl Store {
         let wanted = request.size.get();
         let mut start = request.after.as_ref().map(|position| query.start(position)).transpose()?;
         let mut found: Vec<Attributes> = Vec::new();
+        // One more than wanted tells whether anything follows.
+        let mut limit = wanted + 1;
         for _ in 0..READS_PER_PAGE {
-            // One more than wanted tells whether anything follows.
-            let missing = wanted + 1 - found.len();
-            let limit = if query.filter.is_some() { missing.max(LOOKED_AT) } else { missing };
             let read = self.read(query, start.take(), Some(limit)).await?;
             found.extend(read.items);
             start = read.last;
             if found.len() > wanted || start.is_none() {
                 break;
             }
+            // The more the filter throws away, the more the next read looks at.
+            limit = (limit * 2).min(LOOKED_AT);
         }
         let next = if found.len() > wanted {
             found.truncate(wanted);

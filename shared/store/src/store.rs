@@ -1,12 +1,17 @@
 //! The door to one table.
 
 use crate::{
+    Expression,
+    expression::if_any,
     failure::failure,
-    item::{self, Row},
+    item::{self, Attributes, Item, Row},
     keys::{Key, Partition},
+    retry::Backoff,
 };
 use aws_config::{SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
-use aws_sdk_dynamodb::{Client, config::Builder};
+use aws_sdk_dynamodb::{
+    Client, config::Builder, operation::put_item::PutItemError, types::ReturnValuesOnConditionCheckFailure,
+};
 use pantheon_core::{Error, Result};
 use std::time::Duration;
 
@@ -75,5 +80,29 @@ impl Store {
             .consistent_read(consistency == Consistency::Strong);
         let answer = read.send().await.map_err(failure)?;
         answer.item.map(item::row).transpose()
+    }
+
+    /// Puts an item if the condition holds; else returns the item that stands in its way.
+    pub(crate) async fn put_if(&self, item: &Item, condition: Expression) -> Result<Option<Attributes>> {
+        let mut backoff = Backoff::default();
+        loop {
+            let put = self
+                .client
+                .put_item()
+                .table_name(&self.table)
+                .set_item(Some(item.attributes.clone()))
+                .condition_expression(&condition.text)
+                .set_expression_attribute_names(if_any(condition.names.clone()))
+                .set_expression_attribute_values(if_any(condition.values.clone()))
+                .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+            let Err(error) = put.send().await else { return Ok(None) };
+            match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(refused)) => {
+                    return Ok(Some(refused.item().cloned().unwrap_or_default()));
+                }
+                Some(PutItemError::TransactionConflictException(_)) if backoff.pause().await => {}
+                _ => return Err(failure(error)),
+            }
+        }
     }
 }

@@ -53,6 +53,8 @@ impl Transaction {
     }
 
     /// Replaces an item whose version is one less than the new one's; else `precondition_failed`.
+    ///
+    /// The row must have a field `version`.
     pub fn put_version(self, item: Item) -> Result<Self> {
         let refusal = Error::PreconditionFailed { kind: item.entity };
         let before = Version(item.version()?.0.saturating_sub(1));

@@ -1,0 +1,171 @@
+//! Scans, and what their ended shards add up to.
+
+use super::{scans, tallies, tally_key};
+use crate::{Consistency, Directory, Expression, Item, Key, Query, Row, Store, Transaction};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use pantheon_core::{
+    Result,
+    command::{Commit, Version},
+    id::{ScanId, TenantId},
+    page::{Page, PageRequest},
+    scan::{Scan, ScanRequest, ScanState, Scans, ShardId, Tally},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ScanRow {
+    tenant_id: TenantId,
+    id: ScanId,
+    version: Version,
+    request: ScanRequest,
+    state: ScanState,
+    failure: Option<String>,
+    requested_at: DateTime<Utc>,
+    planned_at: Option<DateTime<Utc>>,
+    collected_at: Option<DateTime<Utc>>,
+    completed_at: Option<DateTime<Utc>>,
+    shards_total: Option<u64>,
+}
+
+impl Row for ScanRow {
+    const ENTITY: &'static str = "scan";
+}
+
+impl ScanRow {
+    fn of(tenant: &TenantId, scan: &Scan) -> Self {
+        let Scan {
+            id,
+            version,
+            request,
+            state,
+            failure,
+            requested_at,
+            planned_at,
+            collected_at,
+            completed_at,
+            shards_total,
+        } = scan.clone();
+        Self {
+            tenant_id: tenant.clone(),
+            id,
+            version,
+            request,
+            state,
+            failure,
+            requested_at,
+            planned_at,
+            collected_at,
+            completed_at,
+            shards_total,
+        }
+    }
+}
+
+impl From<ScanRow> for Scan {
+    fn from(row: ScanRow) -> Self {
+        let ScanRow {
+            tenant_id: _,
+            id,
+            version,
+            request,
+            state,
+            failure,
+            requested_at,
+            planned_at,
+            collected_at,
+            completed_at,
+            shards_total,
+        } = row;
+        Self {
+            id,
+            version,
+            request,
+            state,
+            failure,
+            requested_at,
+            planned_at,
+            collected_at,
+            completed_at,
+            shards_total,
+        }
+    }
+}
+
+/// Makes the item of a scan; it stands in the list of unfinished scans until it has ended.
+pub(super) fn scan_item(tenant: &TenantId, scan: &Scan) -> Result<Item> {
+    let item = Item::of(scan_key(tenant, &scan.id), &ScanRow::of(tenant, scan))?;
+    let unfinished = Directory::UnfinishedScans.key(&[tenant.as_str(), scan.id.as_str()]);
+    Ok(if scan.state.has_ended() { item } else { item.indexed(&unfinished) })
+}
+
+fn scan_key(tenant: &TenantId, id: &ScanId) -> Key {
+    scans(tenant).key(&[id.as_str()])
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct TallyRow {
+    #[serde(flatten)]
+    tally: Tally,
+}
+
+impl Row for TallyRow {
+    const ENTITY: &'static str = "tally";
+}
+
+/// Adds what a shard found to its row of the scan's tally.
+pub(super) fn add_tally(
+    transaction: Transaction,
+    tenant: &TenantId,
+    scan: &ScanId,
+    shard: &ShardId,
+    tally: Tally,
+) -> Transaction {
+    let Tally { shards_ended, shards_with_gaps, resources_seen, resources_written, resources_removed } = tally;
+    let update = Expression::new(
+        "SET #entity = :entity, #schema = :schema \
+         ADD shards_ended :ended, shards_with_gaps :gaps, resources_seen :seen, \
+         resources_written :written, resources_removed :removed",
+    )
+    .name("#entity", "entity")
+    .name("#schema", "schema")
+    .text(":entity", TallyRow::ENTITY)
+    .number(":schema", TallyRow::SCHEMA)
+    .number(":ended", shards_ended)
+    .number(":gaps", shards_with_gaps)
+    .number(":seen", resources_seen)
+    .number(":written", resources_written)
+    .number(":removed", resources_removed);
+    transaction.update(tally_key(tenant, scan, shard), update)
+}
+
+#[async_trait]
+impl Scans for Store {
+    async fn scan(&self, tenant: &TenantId, id: &ScanId) -> Result<Option<Scan>> {
+        let found: Option<ScanRow> = self.get(&scan_key(tenant, id), Consistency::Strong).await?;
+        Ok(found.map(Scan::from))
+    }
+
+    async fn scans(&self, tenant: &TenantId, page: &PageRequest) -> Result<Page<Scan>> {
+        let found: Page<ScanRow> = self.query(&Query::of(&scans(tenant)).descending(true), page).await?;
+        Ok(found.map(Scan::from))
+    }
+
+    async fn insert_scan(&self, tenant: &TenantId, scan: &Scan, commit: Commit) -> Result<()> {
+        self.transact(Transaction::new().put_new(scan_item(tenant, scan)?).commit(commit)).await
+    }
+
+    async fn update_scan(&self, tenant: &TenantId, scan: &Scan, commit: Commit) -> Result<()> {
+        self.transact(Transaction::new().put_version(scan_item(tenant, scan)?)?.commit(commit)).await
+    }
+
+    async fn tally(&self, tenant: &TenantId, id: &ScanId) -> Result<Tally> {
+        let rows: Vec<TallyRow> = self.query_all(&Query::of(&tallies(tenant, id)).consistent()).await?;
+        Ok(rows.into_iter().fold(Tally::default(), |sum, row| sum.plus(row.tally)))
+    }
+
+    async fn unfinished(&self) -> Result<Vec<(TenantId, ScanId)>> {
+        let rows: Vec<ScanRow> = self.query_all(&Query::index(&Directory::UnfinishedScans.partition())).await?;
+        Ok(rows.into_iter().map(|row| (row.tenant_id, row.id)).collect())
+    }
+}

@@ -1,0 +1,135 @@
+//! The shards of a scan: its work list and its coverage ledger.
+
+use super::{
+    scans::add_tally,
+    {shard_key, shards},
+};
+use crate::{Consistency, Expression, Item, Query, Row, Store, Transaction, transaction::absent};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use pantheon_core::{
+    Error, Result,
+    collect::Gap,
+    command::Commit,
+    id::{ScanId, TenantId},
+    page::{Page, PageRequest},
+    scan::{Shard, ShardId, ShardState, Shards, Tally},
+};
+use serde::{Deserialize, Serialize};
+
+/// How many shards are added at once.
+const ADDED_AT_ONCE: usize = 16;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ShardRow {
+    id: ShardId,
+    state: ShardState,
+    attempts: u32,
+    leased_until: Option<DateTime<Utc>>,
+    gaps: Vec<Gap>,
+    resources_seen: u64,
+    duration_ms: u64,
+    ended_at: Option<DateTime<Utc>>,
+}
+
+impl Row for ShardRow {
+    const ENTITY: &'static str = "shard";
+}
+
+impl From<&Shard> for ShardRow {
+    fn from(shard: &Shard) -> Self {
+        let Shard { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, ended_at } = shard.clone();
+        Self { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, ended_at }
+    }
+}
+
+impl From<ShardRow> for Shard {
+    fn from(row: ShardRow) -> Self {
+        let ShardRow { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, ended_at } = row;
+        Self { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, ended_at }
+    }
+}
+
+fn shard_item(tenant: &TenantId, scan: &ScanId, shard: &Shard) -> Result<Item> {
+    Item::of(shard_key(tenant, scan, &shard.id), &ShardRow::from(shard))
+}
+
+/// Holds while nobody has taken the shard up or ended it since it was read.
+fn untouched(shard: &Shard) -> Result<Expression> {
+    let state = serde_dynamo::to_attribute_value(shard.state).map_err(Error::internal)?;
+    Ok(Expression::new("#attempts = :attempts_before AND #state = :state_before")
+        .name("#attempts", "attempts")
+        .name("#state", "state")
+        .number(":attempts_before", shard.attempts)
+        .value(":state_before", state))
+}
+
+fn lost() -> Error {
+    Error::PreconditionFailed { kind: ShardRow::ENTITY }
+}
+
+/// Turns a lost race for a shard into an answer.
+fn won(result: Result<()>) -> Result<bool> {
+    match result {
+        Ok(()) => Ok(true),
+        Err(Error::PreconditionFailed { kind: ShardRow::ENTITY }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[async_trait]
+impl Shards for Store {
+    async fn insert_shards(&self, tenant: &TenantId, scan: &ScanId, shards: &[Shard]) -> Result<()> {
+        // Each alone: one that exists, because planning was repeated, must not hold up the others.
+        let items = shards.iter().map(|shard| shard_item(tenant, scan, shard)).collect::<Result<Vec<_>>>()?;
+        let added = stream::iter(items).map(|item| async move { self.put_if(&item, absent()).await.map(drop) });
+        added.buffer_unordered(ADDED_AT_ONCE).try_collect().await
+    }
+
+    async fn shard(&self, tenant: &TenantId, scan: &ScanId, id: &ShardId) -> Result<Option<Shard>> {
+        let found: Option<ShardRow> = self.get(&shard_key(tenant, scan, id), Consistency::Strong).await?;
+        Ok(found.map(Shard::from))
+    }
+
+    async fn shards(&self, tenant: &TenantId, scan: &ScanId, page: &PageRequest) -> Result<Page<Shard>> {
+        let found: Page<ShardRow> = self.query(&Query::of(&shards(tenant, scan)).consistent(), page).await?;
+        Ok(found.map(Shard::from))
+    }
+
+    async fn lease_shard(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        id: &ShardId,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Option<Shard>> {
+        let Some(found) = self.shard(tenant, scan, id).await? else { return Ok(None) };
+        if found.state.has_ended() || found.leased_until.is_some_and(|leased_until| leased_until > now) {
+            return Ok(None);
+        }
+        let taken = Shard {
+            state: ShardState::Running,
+            attempts: found.attempts + 1,
+            leased_until: Some(until),
+            ..found.clone()
+        };
+        let take = Transaction::new().put_if(shard_item(tenant, scan, &taken)?, untouched(&found)?, lost());
+        Ok(won(self.transact(take).await)?.then_some(taken))
+    }
+
+    async fn end_shard(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        shard: &Shard,
+        tally: Tally,
+        commit: Commit,
+    ) -> Result<bool> {
+        let running = Shard { state: ShardState::Running, ..shard.clone() };
+        let ended = Shard { leased_until: None, ..shard.clone() };
+        let end = Transaction::new().put_if(shard_item(tenant, scan, &ended)?, untouched(&running)?, lost());
+        won(self.transact(add_tally(end, tenant, scan, &shard.id, tally).commit(commit)).await)
+    }
+}
