@@ -1,0 +1,151 @@
+"""The file of the demo organization says what it should, before any of it is made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.estate import census, member, model, stacks
+from tests.estate.clients import Accounts
+from tests.estate.making import Making
+from tests.estate.seed import MAKERS
+
+
+@pytest.fixture(scope="module")
+def estate() -> model.Estate:
+    return model.load()
+
+
+def test_has_a_management_account_and_three_members(estate: model.Estate) -> None:
+    assert [account.name for account in estate.accounts] == ["management", "production", "development", "security"]
+    assert estate.regions == ["us-east-1", "eu-west-1"]
+
+
+def test_has_every_type_that_is_collected(estate: model.Estate) -> None:
+    declared = {resource.type for _, resource in estate.declared()}
+
+    # Stacks are made of stacks; everything else is declared.
+    assert census.TYPES - declared == {"AWS::CloudFormation::Stack"}
+
+
+def test_has_about_250_resources_with_many_mistakes(estate: model.Estate) -> None:
+    listed = [resource for _, resource in estate.declared() if resource.type in census.TYPES]
+    mistakes = Counter(mistake.kind for _, mistake in estate.mistakes())
+
+    assert 180 <= len(listed) <= 300
+    assert sum(mistakes.values()) >= 100
+    assert set(mistakes) == set(estate.mistake_kinds)
+
+
+def test_can_make_everything_that_it_declares(estate: model.Estate) -> None:
+    for account in estate.accounts:
+        for place in account.places:
+            assert {resource.type for resource in place.resources} <= set(MAKERS)
+
+
+def test_names_every_resource_once(estate: model.Estate) -> None:
+    for account in estate.accounts:
+        for place in account.places:
+            for stack, resources in place.stacks.items():
+                names = [resource.name for resource in resources]
+                assert len(set(names)) == len(names), (account.name, place.region, stack)
+            named = [(resource.type, resource.name) for resource in place.resources]
+            assert len(set(named)) == len(named), (account.name, place.region)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("M101: risky-trust", "M101: no-such-kind", "no kind of mistake is called no-such-kind"),
+        ("M201: wildcard-policy", "M101: wildcard-policy", "M101 is also the mistake of"),
+        ("M212: open-rdp, ", "", "no resource has the mistakes"),
+    ],
+)
+def test_refuses_labels_that_lead_nowhere(tmp_path: Path, before: str, after: str, said: str) -> None:
+    text = model.FILE.read_text()
+    assert before in text
+    # The kind open-rdp is planted twice.
+    changed = tmp_path / "estate.yaml"
+    changed.write_text(text.replace(before, after).replace("M312: open-rdp", "M312: open-ssh") if not after else text.replace(before, after))
+
+    with pytest.raises(model.EstateError, match=said):
+        model.load(changed)
+
+
+def test_tags_what_is_not_untagged(estate: model.Estate) -> None:
+    place = next(place for place in estate.account("production").places if place.region == "us-east-1")
+    tagged = next(resource for resource in place.resources if resource.name == "orphan-1")
+    untagged = next(resource for resource in place.resources if resource.name == "forgotten")
+
+    assert stacks.tags_of(place, tagged)["Name"] == "orphan-1"
+    assert stacks.tags_of(place, tagged)["CostCenter"] == "2000"
+    assert stacks.tags_of(place, untagged) == {}
+
+
+def test_writes_templates_that_name_what_is_outside_and_refer_to_what_is_inside(estate: model.Estate) -> None:
+    place = next(place for place in estate.account("production").places if place.region == "us-east-1")
+    making = Making(Accounts("http://unused.invalid"), place, {"network.DataA": "subnet-1", "network.DataB": "subnet-2", "network.Database": "sg-1", "network.Reporting": "sg-2"})
+
+    template = stacks.template(place, place.stacks["databases"], making.resolve)
+
+    subnets = template["Resources"]["DataSubnets"]["Properties"]
+    reporting = template["Resources"]["Reporting"]
+    assert subnets["SubnetIds"] == ["subnet-1", "subnet-2"]
+    assert reporting["Properties"]["DBSubnetGroupName"] == {"Ref": "DataSubnets"}
+    assert reporting["Metadata"]["Mistakes"]["M214"] == "public-database"
+    assert {"Key": "Environment", "Value": "production"} in reporting["Properties"]["Tags"]
+
+
+def test_says_which_name_is_not_known(estate: model.Estate) -> None:
+    place = estate.account("security").places[1]
+    making = Making(Accounts("http://unused.invalid"), place)
+
+    with pytest.raises(model.EstateError, match="nothing is called nowhere.Vpc"):
+        making.resolve({"VpcId": {"Ref": "nowhere.Vpc"}})
+
+
+@pytest.fixture(scope="module")
+def role() -> dict[str, Any]:
+    class Loader(yaml.SafeLoader):
+        """Reads CloudFormation's short forms as plain values."""
+
+    Loader.add_multi_constructor("!", lambda loader, _, node: loader.construct_scalar(node))
+    template = yaml.load(member.TEMPLATE.read_text(), Loader)
+    return template["Resources"]["MemberRole"]["Properties"]
+
+
+class TestMemberRole:
+    """The role that Pantheon is given reads configuration, and nothing else."""
+
+    FORBIDDEN = (
+        "s3:GetObject", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "secretsmanager:GetSecretValue", "ssm:GetParameter",
+        "lambda:GetFunction", "lambda:InvokeFunction", "ec2:DescribeInstanceAttribute", "ec2:GetConsoleOutput", "ec2:GetPasswordData",
+        "rds:DownloadDBLogFilePortion", "cloudformation:GetTemplate", "sts:AssumeRole", "kms:Decrypt", "logs:GetLogEvents",
+    )  # fmt: skip
+
+    def actions(self, role: dict[str, Any]) -> list[str]:
+        statements = [statement for policy in role["Policies"] for statement in policy["PolicyDocument"]["Statement"]]
+        assert all(statement["Effect"] == "Allow" for statement in statements)
+        return [action for s in statements for action in ([s["Action"]] if isinstance(s["Action"], str) else s["Action"])]
+
+    def test_spells_out_every_action(self, role: dict[str, Any]) -> None:
+        assert [action for action in self.actions(role) if "*" in action] == []
+
+    def test_only_reads(self, role: dict[str, Any]) -> None:
+        verbs = {action.split(":")[1] for action in self.actions(role)}
+
+        assert [verb for verb in verbs if not verb.startswith(("Describe", "Get", "List", "GET"))] == []
+
+    def test_reads_no_data_no_code_and_no_secret(self, role: dict[str, Any]) -> None:
+        assert set(self.actions(role)) & set(self.FORBIDDEN) == set()
+
+    def test_opens_to_the_external_id_and_the_platforms_functions_alone(self, role: dict[str, Any]) -> None:
+        (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+
+        assert statement["Condition"]["StringEquals"] == {"sts:ExternalId": "ExternalId"}
+        assert all("${PlatformRolePrefix}*" in arn for arn in statement["Condition"]["ArnLike"]["aws:PrincipalArn"])
+        assert statement["Principal"]["AWS"].endswith(":${PlatformAccountId}:root")

@@ -1,0 +1,145 @@
+"""Signing in, staying signed in, signing out, and tokens that are worth nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from tests.demo.client import Api
+from tests.local import tokens
+from tests.local.platform import Platform, eventually
+
+ME = "/v1/auth/me"
+
+
+def status(api: Api, token: str) -> int:
+    return api.raw("GET", ME, headers={"Authorization": f"Bearer {token}"}).status
+
+
+def test_says_who_is_signed_in(platform: Platform, api: Api) -> None:
+    me = api.get(ME)
+
+    assert me["email"] == platform.outputs["administrator_email"]
+    assert me["tenant"]["name"] == "Olympus"
+    assert "scans:start" in me["permissions"]
+
+
+def test_refuses_a_wrong_password_and_an_unknown_address_in_the_same_words(platform: Platform) -> None:
+    anonymous = platform.anonymous()
+
+    def refused(email: str, password: str) -> dict[str, object]:
+        answer = anonymous.raw("POST", "/v1/auth/login", {"email": email, "password": password})
+        assert answer.status == 401
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        problem = answer.json()
+        return {key: problem[key] for key in ("type", "title", "status", "detail", "code")}
+
+    known = refused(platform.outputs["administrator_email"], "not the password")
+    unknown = refused("nobody@pantheon.example", "not the password")
+
+    assert known == unknown
+    platform.api()  # A success forgets the failure.
+
+
+def test_makes_guessers_wait(platform: Platform) -> None:
+    guess = {"email": f"guess-{time.time_ns()}@pantheon.example", "password": "guess"}
+
+    answers = [platform.anonymous().raw("POST", "/v1/auth/login", guess) for _ in range(7)]
+
+    assert answers[0].status == 401
+    assert answers[-1].status == 429
+    assert int(answers[-1].headers["Retry-After"]) >= 1
+
+
+def test_rotates_refresh_tokens(platform: Platform, api: Api) -> None:
+    first = (api.token, api.refresh_token)
+    api.renew()
+
+    assert api.refresh_token != first[1]
+    assert status(api, api.token) == 200
+
+
+def test_ends_the_session_when_a_refresh_token_is_used_twice(platform: Platform, api: Api) -> None:
+    stolen = api.refresh_token
+    api.renew()
+    honest = api.refresh_token
+
+    thief = platform.anonymous().raw("POST", "/v1/auth/refresh", {"refresh_token": stolen})
+    victim = platform.anonymous().raw("POST", "/v1/auth/refresh", {"refresh_token": honest})
+
+    assert (thief.status, victim.status) == (401, 401)
+    eventually(lambda: status(api, api.token) in (401, 403), seconds=10)
+
+
+def test_signs_out(platform: Platform, api: Api) -> None:
+    answer = api.call("POST", "/v1/auth/logout")
+
+    assert answer.status == 204
+    refreshed = platform.anonymous().raw("POST", "/v1/auth/refresh", {"refresh_token": api.refresh_token})
+    assert refreshed.status == 401
+    eventually(lambda: status(api, api.token) in (401, 403), seconds=10)
+
+
+def test_publishes_the_key_that_signed_and_nothing_secret(platform: Platform, api: Api) -> None:
+    keys = platform.anonymous().raw("GET", "/.well-known/jwks.json").json()["keys"]
+    header, claims, _ = tokens.parts(api.token)
+
+    signing = [key for key in keys if key["kid"] == header["kid"]]
+    assert len(signing) == 1
+    tokens.verify(api.token, signing[0])
+    assert all("d" not in key and key["alg"] == "ES256" for key in keys)
+    assert claims["exp"] - claims["iat"] == 900
+
+
+def test_asks_for_a_token(platform: Platform) -> None:
+    assert platform.anonymous().raw("GET", ME).status == 401
+
+
+def test_refuses_a_changed_token(api: Api) -> None:
+    header, claims, signature = tokens.parts(api.token)
+    promoted = {**claims, "tenant_id": claims["tenant_id"][:-1] + ("0" if claims["tenant_id"][-1] != "0" else "1")}
+    forged = ".".join(tokens.encode(json.dumps(part).encode()) for part in (header, promoted)) + "." + tokens.encode(signature)
+
+    with pytest.raises(InvalidSignature):
+        jwks = api.raw("GET", "/.well-known/jwks.json").json()["keys"]
+        tokens.verify(forged, jwks[0])
+    assert status(api, forged) == 403
+
+
+def test_refuses_foreign_tokens(api: Api) -> None:
+    header, claims, _ = tokens.parts(api.token)
+    stranger = ec.generate_private_key(ec.SECP256R1())
+    unsigned = ".".join(tokens.encode(json.dumps(part).encode()) for part in ({**header, "alg": "none"}, claims)) + "."
+
+    assert status(api, tokens.sign(header, claims, stranger)) == 403
+    assert status(api, tokens.sign({**header, "kid": "unknown"}, claims, stranger)) == 403
+    assert status(api, unsigned) == 403
+    assert status(api, "nonsense") == 403
+
+
+def test_refuses_tokens_of_ours_that_are_expired_or_for_others(platform: Platform, api: Api) -> None:
+    header, claims, _ = tokens.parts(api.token)
+    ours = signing_key(platform, header["kid"])
+    now = int(time.time())
+
+    assert status(api, tokens.sign(header, claims, ours)) == 200, "the key of the test is the platform's"
+    assert status(api, tokens.sign(header, {**claims, "iat": now - 2000, "nbf": now - 2000, "exp": now - 60}, ours)) == 403
+    assert status(api, tokens.sign(header, {**claims, "nbf": now + 600}, ours)) == 403
+    assert status(api, tokens.sign(header, {**claims, "aud": "another"}, ours)) == 403
+    assert status(api, tokens.sign(header, {**claims, "iss": "https://evil.example"}, ours)) == 403
+    assert status(api, tokens.sign({**header, "typ": "JWT"}, claims, ours)) == 403
+
+
+def signing_key(platform: Platform, kid: str) -> ec.EllipticCurvePrivateKey:
+    """Reads the private key as only the operator of the deployment can."""
+    secret = platform.client("secretsmanager").get_secret_value(SecretId=platform.physical_ids["SigningKeysSecret"])
+    ring = json.loads(secret["SecretString"])
+    entry = next(key for key in ring["keys"] if key["id"] == kid)
+    key = load_pem_private_key(entry["private_key"].encode(), password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    return key

@@ -1,0 +1,144 @@
+"""The WebSocket: who may listen, to what, and what is told to whom."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from tests.demo.client import Api
+from tests.demo.live import Feed, ask, open_socket
+from tests.local import scans
+from tests.local.platform import Platform, eventually
+
+SMALL = {"regions": ["eu-west-1"], "services": ["dynamodb"]}
+
+
+@pytest.mark.parametrize("token", ["nonsense", "a.b.c"])
+def test_refuses_a_bad_token(platform: Platform, token: str) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        platform.socket(token)
+
+    assert refused.value.response.status_code == 403
+
+
+def test_refuses_a_missing_token(platform: Platform) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        open_socket(platform.outputs["socket_url"], "")
+
+    assert refused.value.response.status_code in (401, 403)
+
+
+def test_answers_frames(platform: Platform, api: Api) -> None:
+    with platform.socket(api.token) as socket:
+        assert ask(socket, {"action": "ping"}, "pong")["at"]
+        assert ask(socket, {"action": "subscribe", "topic": "scans"}, "subscribed")["topic"] == "scans"
+        assert ask(socket, {"action": "subscribe", "topic": "scans"}, "subscribed")["topic"] == "scans"
+        assert ask(socket, {"action": "unsubscribe", "topic": "scans"}, "unsubscribed")["topic"] == "scans"
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ['{"action": "dance"}', "nonsense", '{"action": "subscribe"}', '{"action": "subscribe", "topic": 7}',
+     '{"action": "subscribe", "topic": "a b"}', '{"action": "subscribe", "topic": "nowhere"}', '{"action": "subscribe", "topic": "scans", "more": 1}'],
+)  # fmt: skip
+def test_says_what_is_wrong_with_a_frame_and_goes_on(platform: Platform, api: Api, frame: str) -> None:
+    with platform.socket(api.token) as socket:
+        socket.send(frame)
+        answer = json.loads(socket.recv(timeout=20))
+        assert answer["type"] == "error"
+        assert answer["code"] and answer["detail"]
+        assert ask(socket, {"action": "ping"}, "pong")
+
+
+def test_tells_a_scan_in_order_with_rising_numbers(platform: Platform, api: Api, first_scan: dict[str, Any]) -> None:
+    feed = Feed(platform.outputs["socket_url"], api.token, ["scans"])
+    scan = scans.start(api, **SMALL)
+    scans.wait(api, scan["id"])
+
+    frames = collect(feed, until=lambda frame: frame["event"]["type"] == "scan.completed")
+
+    told = [frame for frame in frames if frame["topic"] == f"scans/{scan['id']}"]
+    types = [frame["event"]["type"] for frame in told]
+    unique = {frame["event"]["id"] for frame in told}
+    assert {"scan.requested", "scan.planned", "scan.shard_finished", "scan.collected", "scan.completed"} <= set(types)
+    assert len({frame["seq"] for frame in told}) == len(unique), "an event keeps its number"
+    numbers = [frame["seq"] for frame in frames]
+    assert numbers == sorted(numbers), numbers
+    finished = {frame["event"]["id"] for frame in told if frame["event"]["type"] == "scan.shard_finished"}
+    assert len(finished) == api.get(f"/v1/aws/scans/{scan['id']}")["progress"]["shards_total"]
+
+
+def test_tells_only_what_was_asked_for(platform: Platform, api: Api, first_scan: dict[str, Any]) -> None:
+    feed = Feed(platform.outputs["socket_url"], api.token, ["accounts"])
+    everything = Feed(platform.outputs["socket_url"], api.token, ["*"])
+    scan = scans.start(api, **SMALL)
+    scans.wait(api, scan["id"])
+
+    heard = collect(everything, until=lambda frame: frame["event"]["type"] == "scan.completed")
+
+    assert any(frame["topic"] == f"scans/{scan['id']}" for frame in heard)
+    assert collect(feed, until=lambda frame: True, seconds=1) == []
+
+
+def test_tells_a_tenant_nothing_of_another_one(platform: Platform, api: Api, stranger: Api, first_scan: dict[str, Any]) -> None:
+    ours = Feed(platform.outputs["socket_url"], api.token, ["*"])
+    theirs = Feed(platform.outputs["socket_url"], stranger.token, ["*"])
+    scan = scans.start(api, **SMALL)
+    pointed = Feed(platform.outputs["socket_url"], stranger.token, [f"scans/{scan['id']}"])
+    scans.wait(api, scan["id"])
+
+    assert collect(ours, until=lambda frame: frame["event"]["type"] == "scan.completed")
+    ours_id = api.get("/v1/auth/me")["tenant"]["id"]
+    for feed in (theirs, pointed):
+        heard = collect(feed, until=lambda frame: False, seconds=2)
+        assert [frame for frame in heard if frame["event"]["tenant_id"] == ours_id] == []
+
+
+def test_forgets_a_socket_that_was_closed(platform: Platform, api: Api) -> None:
+    before = sockets(platform)
+    with platform.socket(api.token) as socket:
+        ask(socket, {"action": "subscribe", "topic": "scans"}, "subscribed")
+        assert sockets(platform) - before
+
+    eventually(lambda: not sockets(platform) - before, seconds=20)
+
+
+def test_deletes_a_connection_that_is_gone(platform: Platform, api: Api, first_scan: dict[str, Any]) -> None:
+    """A socket that vanished without a farewell leaves its rows; the next event finds it gone."""
+    before = sockets(platform)
+    gone = "ZombieConnection="
+    dynamodb = platform.client("dynamodb")
+    with platform.socket(api.token) as socket:
+        ask(socket, {"action": "subscribe", "topic": "scans"}, "subscribed")
+        (live,) = {key for keys in (sockets(platform) - before) for key in keys if key} or {""}
+        for page in dynamodb.get_paginator("scan").paginate(TableName=platform.table("realtime")):
+            for item in page["Items"]:
+                text = json.dumps(item)
+                if live in text:
+                    dynamodb.put_item(TableName=platform.table("realtime"), Item=json.loads(text.replace(live, gone)))
+        assert any(gone in json.dumps(item, default=str) for item in platform.items("realtime"))
+        scans.run(api, **SMALL)
+
+    eventually(lambda: not any(gone in json.dumps(item, default=str) for item in platform.items("realtime")), seconds=20)
+
+
+def sockets(platform: Platform) -> set[tuple[str, ...]]:
+    """The connections that the platform knows."""
+    return {(str(item.get("connection_id") or item["sk"]),) for item in platform.items("realtime", entity="socket")}
+
+
+def collect(feed: Feed, until: Any, seconds: float = 20) -> list[dict[str, Any]]:
+    """Reads frames up to the one that is waited for, or until the time is over."""
+    frames: list[dict[str, Any]] = []
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        frame = feed.next(0.2)
+        if frame is not None and "event" in frame:
+            frames.append(frame)
+            if until(frame):
+                break
+    return frames
