@@ -1,1 +1,16 @@
-//! x
+//! What tests share: fakes of the ports, requests, a clock that stands still, sample events, and
+//! one conformance suite per port that fakes and real stores both pass.
+
+pub mod accounts;
+pub mod clock;
+pub mod event;
+pub mod expect;
+pub mod identity;
+pub mod request;
+pub mod conformance;
+pub mod realtime;
+
+pub use clock::{FixedClock, now};
+pub use event::{context, load_event, load_frame, load_request};
+pub use expect::{code, violations};
+pub use request::{caller, frame, request, stranger, tenant};
