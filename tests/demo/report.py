@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from typing import Any, Iterable
+from typing import Any
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -13,43 +14,55 @@ PHASES = (("planned", "requested_at", "planned_at"), ("collected", "planned_at",
 
 
 def inventory(console: Console, resources: list[dict[str, Any]], names: dict[str, str]) -> None:
-    """Prints the inventory by type over accounts and regions, then by owner."""
-    places = sorted({(resource["account_id"], resource["region"]) for resource in resources}, key=_place_order(names))
-    table = Table(title=f"Inventory: {len(resources)} resources", show_footer=True, title_justify="left")
-    table.add_column("type", footer="all")
-    for account_id, region in places:
-        count = sum((resource["account_id"], resource["region"]) == (account_id, region) for resource in resources)
-        table.add_column(f"{names.get(account_id, account_id)}\n{region}", justify="right", footer=str(count))
-    table.add_column("all", justify="right", footer=str(len(resources)))
-    counts = Counter((resource["resource_type"], resource["account_id"], resource["region"]) for resource in resources)
-    for resource_type in sorted({resource["resource_type"] for resource in resources}):
-        row = [counts[(resource_type, *place)] for place in places]
-        table.add_row(resource_type, *(str(number) if number else "·" for number in row), str(sum(row)))
+    """Prints the inventory by account and region, by type and account, and by owner agent."""
+    account_ids = list(names)
+    regions = sorted({resource["region"] for resource in resources}, key=lambda region: (region == "global", region))
+    _matrix(
+        console,
+        f"Inventory: {len(resources)} resources by account and region",
+        {name: account_id for account_id, name in names.items()},
+        {region: region for region in regions},
+        Counter((resource["account_id"], resource["region"]) for resource in resources),
+    )
+    types = sorted({(resource["resource_type"], resource["owner_agent"]) for resource in resources})
+    _matrix(
+        console,
+        "By type and account",
+        {f"{resource_type} [dim]{owner}[/]": resource_type for resource_type, owner in types},
+        {account_id: names[account_id] for account_id in account_ids},
+        Counter((resource["resource_type"], resource["account_id"]) for resource in resources),
+    )
+    agents = Counter(resource["owner_agent"] for resource in resources)
+    table = _table("By owner agent", "agent", ["resources"])
+    for agent, count in agents.most_common():
+        table.add_row(agent, str(count))
     console.print(table)
-    _counted(console, "Owner agents", "agent", (resource["owner_agent"] for resource in resources))
 
 
-def _place_order(names: dict[str, str]) -> Any:
-    order = list(names)
-    return lambda place: (order.index(place[0]) if place[0] in order else len(order), place[1] == "global", place[1])
-
-
-def _counted(console: Console, title: str, label: str, values: Iterable[str]) -> None:
-    table = Table(title=title, title_justify="left")
-    table.add_column(label)
-    table.add_column("resources", justify="right")
-    for value, count in Counter(values).most_common():
-        table.add_row(value, str(count))
+def _matrix(console: Console, title: str, rows: dict[str, str], columns: dict[str, str], counts: Counter[Any]) -> None:
+    """Prints counts by row and column with the sums of both."""
+    table = _table(title, "", [*columns.values(), "all"])
+    for label, key in rows.items():
+        numbers = [counts[(key, column)] for column in columns]
+        table.add_row(label, *(str(number) if number else "·" for number in numbers), f"[bold]{sum(numbers)}[/]")
+    sums = [sum(counts[(key, column)] for key in rows.values()) for column in columns]
+    table.add_section()
+    table.add_row("[bold]all[/]", *(f"[bold]{number}[/]" for number in [*sums, sum(sums)]))
     console.print(table)
+
+
+def _table(title: str, first: str, numbers: list[str]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE, pad_edge=False)
+    table.add_column(first, no_wrap=True)
+    for name in numbers:
+        table.add_column(name, justify="right")
+    return table
 
 
 def coverage(console: Console, ledger: list[dict[str, Any]], names: dict[str, str]) -> None:
     """Prints how the shards ended, and each hole with its reason."""
     states = sorted({row["state"] for row in ledger}, key=lambda state: (state != "read", state))
-    table = Table(title=f"Coverage ledger: {len(ledger)} shards", title_justify="left")
-    table.add_column("service")
-    for state in [*states, "resources", "slowest"]:
-        table.add_column(state, justify="right")
+    table = _table(f"Coverage ledger: {len(ledger)} shards", "service", [*states, "resources", "slowest"])
     for service in sorted({row["service"] for row in ledger}):
         rows = [row for row in ledger if row["service"] == service]
         numbers = [sum(row["state"] == state for row in rows) for state in states]
@@ -68,20 +81,16 @@ def dependencies(console: Console, resources: list[dict[str, Any]]) -> int:
     edges = [(resource["resource_type"], target) for resource in resources for target in resource["dependencies"]]
     pairs = Counter((source, target.split(":")[2].replace(".", "::")) for source, target in edges)
     outside = sum(target not in known for _, target in edges)
-    table = Table(title=f"Dependencies: {len(edges)} edges, {outside} of them to what lies outside", title_justify="left")
-    for name in ("needs", "", "edges"):
-        table.add_column(name, justify="right" if name == "edges" else "left")
-    for (source, target), count in sorted(pairs.items(), key=lambda pair: -pair[1]):
-        table.add_row(source, f"→ {target}", str(count))
+    table = _table(f"Dependencies: {len(edges)} edges, {outside} of them to what was not found", "", ["edges"])
+    for (source, target), count in pairs.most_common():
+        table.add_row(f"{source} [dim]needs[/] {target}", str(count))
     console.print(table)
     return len(edges)
 
 
 def durations(console: Console, taken: list[tuple[str, float]], scan: dict[str, Any]) -> None:
     """Prints how long each phase took; the scan's own phases come from its record."""
-    table = Table(title="How long it took", title_justify="left")
-    table.add_column("phase")
-    table.add_column("seconds", justify="right")
+    table = _table("How long it took", "phase", ["seconds"])
     for name, seconds in taken:
         table.add_row(name, f"{seconds:.1f}")
     for name, begin, end in PHASES:

@@ -100,7 +100,7 @@ def main() -> int:
     parser.add_argument("--once", action="store_true", help="check what was found and fail if it is not what there is")
     parser.add_argument("--state", type=Path, default=ROOT / ".local", help="where `make up` wrote outputs.json")
     arguments = parser.parse_args()
-    console = Console(width=None if sys.stdout.isatty() else 160)
+    console = Console(width=None if sys.stdout.isatty() else 120)
     if not (arguments.state / "outputs.json").exists():
         console.print("[red]Nothing is running: start it with `make up`.[/]")
         return 1

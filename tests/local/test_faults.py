@@ -160,8 +160,7 @@ def killed_in_the_middle(platform: Platform, api: Api, scope: dict[str, list[str
         scan_id = scans.start(api, **scope)["id"]
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            row = next((row for row in platform.items("discovery", entity="shard") if row["scan_id"] == scan_id), None)
-            if row and row["state"] == "running":
+            if any(row["state"] == "running" for row in shard_rows(platform, scan_id)):
                 processes.kill(processes.of_function(function, platform.outputs["pid"]))
                 break
         time.sleep(1)
@@ -175,16 +174,21 @@ def time_passes(platform: Platform, scan_id: str) -> None:
     """Moves the lease of the dead collector and the plan of its scan into the past, as waiting would."""
     dynamodb, table = platform.client("dynamodb"), platform.table("discovery")
     past = (datetime.now(timezone.utc) - timedelta(minutes=30)).isoformat().replace("+00:00", "Z")
-    for entity, attribute in (("shard", "leased_until"), ("scan", "planned_at")):
-        for item in platform.items("discovery", entity=entity):
-            if item.get("scan_id", item.get("id")) == scan_id:
-                dynamodb.update_item(
-                    TableName=table,
-                    Key={"pk": {"S": item["pk"]}, "sk": {"S": item["sk"]}},
-                    UpdateExpression="SET #attribute = :past",
-                    ExpressionAttributeNames={"#attribute": attribute},
-                    ExpressionAttributeValues={":past": {"S": past}},
-                )
+    rows = [(row, "leased_until") for row in shard_rows(platform, scan_id)]
+    rows += [(row, "planned_at") for row in platform.items("discovery", entity="scan", id=scan_id)]
+    for row, attribute in rows:
+        dynamodb.update_item(
+            TableName=table,
+            Key={"pk": {"S": row["pk"]}, "sk": {"S": row["sk"]}},
+            UpdateExpression="SET #attribute = :past",
+            ExpressionAttributeNames={"#attribute": attribute},
+            ExpressionAttributeValues={":past": {"S": past}},
+        )
+
+
+def shard_rows(platform: Platform, scan_id: str) -> list[dict[str, Any]]:
+    """The shards of a scan as the table holds them."""
+    return [row for row in platform.items("discovery", entity="shard") if f"#SCAN#{scan_id}#" in row["pk"]]
 
 
 def stamp() -> str:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from tests.demo.client import Answer, Api
-from tests.local.platform import Platform
 
 
 def problem(answer: Answer, status: int, code: str) -> dict[str, Any]:
