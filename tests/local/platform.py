@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
 from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
@@ -128,3 +130,9 @@ def eventually(condition: Callable[[], T], seconds: float = 30, every: float = 0
         assert time.monotonic() < deadline, f"it did not come true within {seconds:.0f} s; last seen: {value!r}"
         time.sleep(every)
     return value
+
+
+def scheduled() -> dict[str, Any]:
+    """The event with which EventBridge Scheduler wakes a function."""
+    now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"version": "0", "id": str(uuid.uuid4()), "source": "aws.scheduler", "detail-type": "Scheduled Event", "time": now, "detail": {}}

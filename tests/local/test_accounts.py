@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.demo import connecting
 from tests.demo.client import Api
 from tests.estate.clients import Accounts
 from tests.estate.seed import MANAGEMENT_ID, Seeder
 from tests.local import roles
-from tests.local.platform import Platform
+from tests.local.platform import Platform, eventually, scheduled
 from tests.local.test_input import problem
 
 ROUTE = "/v1/aws/accounts"
@@ -185,3 +186,37 @@ def test_connects_anew_with_a_new_secret(api: Api, account_id: str) -> None:
     api.delete(f"{ROUTE}/{account_id}", api.call("GET", f"{ROUTE}/{account_id}").etag)
 
     assert external_id(api.post(ROUTE, wish(account_id)).json()) != first
+
+
+def test_follows_the_organization(platform: Platform, api: Api, organization: Seeder) -> None:
+    """An account joins, is refused until its role is there, and is let go when it is closed."""
+    organizations = organization.accounts.client("organizations", MANAGEMENT_ID, "us-east-1")
+    name = f"temporary-{uuid.uuid4().hex[:6]}"
+    made = organizations.create_account(Email=f"aws+{name}@olympus.example", AccountName=name)
+    number = made["CreateAccountStatus"]["AccountId"]
+
+    def state() -> str:
+        answer = api.call("GET", f"{ROUTE}/{number}")
+        return answer.json()["state"] if answer.status == 200 else "unknown"
+
+    connecting.synchronize(api)
+    eventually(lambda: state() == "refused")
+
+    management = organization.accounts.client("iam", MANAGEMENT_ID, "us-east-1")
+    (trusted,) = management.get_role(RoleName=roles.NAME)["Role"]["AssumeRolePolicyDocument"]["Statement"]
+    trust(platform, number, {"StringEquals": trusted["Condition"]["StringEquals"]})
+    assert verify(api, number)["state"] == "connected"
+
+    organizations.close_account(AccountId=number)
+    connecting.synchronize(api)
+    eventually(lambda: state() == "left")
+
+
+def test_synchronizes_every_organization_at_night(platform: Platform, api: Api, organization: Seeder) -> None:
+    def synchronized() -> str:
+        return api.get(f"{ROUTE}/{MANAGEMENT_ID}")["synchronization"]["finished_at"]
+
+    before = synchronized()
+    platform.invoke("schedule-organization-sync", scheduled())
+
+    eventually(lambda: synchronized() > before)

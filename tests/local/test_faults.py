@@ -16,7 +16,7 @@ from tests.demo.client import Api
 from tests.demo.live import Feed
 from tests.estate.seed import MANAGEMENT_ID, Seeder
 from tests.local import processes, scans
-from tests.local.platform import Platform, eventually
+from tests.local.platform import Platform, eventually, scheduled
 from tests.local.test_socket import collect
 
 ROLE = "PantheonMember"
@@ -137,7 +137,7 @@ def test_takes_up_the_shard_of_a_collector_that_was_killed(platform: Platform, a
     try:
         scan_id = killed_in_the_middle(platform, api, scope, place)
         time_passes(platform, scan_id)
-        platform.invoke("resume-scans", {"version": "0", "id": str(uuid.uuid4()), "source": "aws.scheduler", "detail-type": "Scheduled Event", "time": stamp(), "detail": {}})
+        platform.invoke("resume-scans", scheduled())
         scan = scans.wait(api, scan_id)
 
         row = scans.coverage(api, scan_id)[place]
@@ -243,3 +243,16 @@ def find_dead(platform: Platform, queue: str, body: str) -> str | None:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
             return body
     return None
+
+
+def test_scans_every_tenant_that_has_accounts_once_a_day(platform: Platform, api: Api, stranger: Api, first_scan: dict[str, Any]) -> None:
+    before = {scan["id"] for scan in api.pages("/v1/aws/scans")}
+
+    platform.invoke("scan-organization", scheduled())
+    started = eventually(lambda: [scan["id"] for scan in api.pages("/v1/aws/scans") if scan["id"] not in before])
+    platform.invoke("scan-organization", scheduled())
+    ended = scans.wait(api, started[0])
+
+    assert ended["state"] == "completed"
+    assert len({scan["id"] for scan in api.pages("/v1/aws/scans")} - before) == 1
+    assert list(stranger.pages("/v1/aws/scans")) == []

@@ -138,8 +138,7 @@ def test_refuses_tokens_of_ours_that_are_expired_or_for_others(platform: Platfor
 def signing_key(platform: Platform, kid: str) -> ec.EllipticCurvePrivateKey:
     """Reads the private key as only the operator of the deployment can."""
     secret = platform.client("secretsmanager").get_secret_value(SecretId=platform.physical_ids["SigningKeysSecret"])
-    ring = json.loads(secret["SecretString"])
-    entry = next(key for key in ring["keys"] if key["id"] == kid)
+    entry = next(key for key in json.loads(secret["SecretString"])["keys"] if key["kid"] == kid)
     key = load_pem_private_key(entry["private_key"].encode(), password=None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     return key
