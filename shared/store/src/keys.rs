@@ -67,6 +67,7 @@ pub(crate) fn join(parts: &[&str]) -> String {
     parts.iter().map(|part| escape(part)).collect::<Vec<_>>().join("#")
 }
 
+/// Hides the divider, and keeps the order: `"2` and `"3` sort where `"` and `#` did.
 fn escape(part: &str) -> String {
-    if part.is_empty() { "%00".to_owned() } else { part.replace('%', "%25").replace('#', "%23") }
+    if part.is_empty() { "\"1".to_owned() } else { part.replace('"', "\"2").replace('#', "\"3") }
 }

@@ -1,0 +1,338 @@
+//! The discovery table, in memory.
+
+use crate::commits::MemoryCommits;
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use pantheon_core::{
+    Error, Result,
+    collect::Scope,
+    command::{Commit, Version},
+    event::Event,
+    id::{ScanId, TenantId},
+    page::{Page, PageRequest, Position},
+    resource::{Resource, ResourceId, ResourceState},
+    scan::{
+        Inventory, InventoryChange, Manifest, ResourceFilter, ResourceSort, Scan, Scans, Shard, ShardId, ShardState,
+        Shards, Tally,
+    },
+    world::{WorldIndex, WorldSummary},
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+/// Scans, shards, the inventory and the list of worlds, as long as the test lives.
+#[derive(Debug, Default)]
+pub struct MemoryDiscovery {
+    commits: MemoryCommits,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    scans: BTreeMap<(TenantId, ScanId), Scan>,
+    shards: BTreeMap<(TenantId, ScanId), BTreeMap<ShardId, Shard>>,
+    tallies: HashMap<(TenantId, ScanId), Tally>,
+    manifests: HashMap<(TenantId, Scope), (DateTime<Utc>, Manifest)>,
+    resources: BTreeMap<(TenantId, ResourceId), Kept>,
+    worlds: HashMap<TenantId, Vec<WorldSummary>>,
+    inventory_writes: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Kept {
+    resource: Resource,
+    removed: bool,
+}
+
+impl MemoryDiscovery {
+    /// Returns every event that was committed, the oldest first.
+    pub fn events(&self) -> Vec<Event> {
+        self.commits.events()
+    }
+
+    /// Returns the types of the events that were committed, the oldest first.
+    pub fn told(&self) -> Vec<String> {
+        self.commits.kinds()
+    }
+
+    /// Returns how many resources and manifests were written so far.
+    pub fn inventory_writes(&self) -> usize {
+        self.lock().inventory_writes
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn replace_scan(&self, state: &mut State, tenant: &TenantId, scan: &Scan, commit: Commit) -> Result<()> {
+        let before = Version(scan.version.0.saturating_sub(1));
+        match state.scans.get_mut(&(tenant.clone(), scan.id.clone())) {
+            Some(kept) if kept.version == before => {
+                self.commits.commit(commit)?;
+                *kept = scan.clone();
+                Ok(())
+            }
+            _ => Err(Error::PreconditionFailed { kind: "scan" }),
+        }
+    }
+}
+
+/// Cuts a page out of a sorted list; a position is the key of the last item before it.
+fn page<T>(sorted: Vec<(String, T)>, request: &PageRequest) -> Result<Page<T>> {
+    let start = match &request.after {
+        None => 0,
+        Some(Position(after)) => {
+            let last = sorted.iter().position(|(key, _)| key == after);
+            last.ok_or_else(|| Error::invalid("cursor", "is not a cursor of this list"))? + 1
+        }
+    };
+    let end = sorted.len().min(start + request.size.get());
+    let next = (end < sorted.len()).then(|| sorted.get(end - 1).map(|(key, _)| Position(key.clone()))).flatten();
+    let items = sorted.into_iter().skip(start).take(end - start).map(|(_, item)| item).collect();
+    Ok(Page { items, next })
+}
+
+#[async_trait]
+impl Scans for MemoryDiscovery {
+    async fn scan(&self, tenant: &TenantId, id: &ScanId) -> Result<Option<Scan>> {
+        Ok(self.lock().scans.get(&(tenant.clone(), id.clone())).cloned())
+    }
+
+    async fn scans(&self, tenant: &TenantId, request: &PageRequest) -> Result<Page<Scan>> {
+        let state = self.lock();
+        let ours = state.scans.iter().rev().filter(|((owner, _), _)| owner == tenant);
+        page(ours.map(|((_, id), scan)| (id.to_string(), scan.clone())).collect(), request)
+    }
+
+    async fn insert_scan(&self, tenant: &TenantId, scan: &Scan, commit: Commit) -> Result<()> {
+        let mut state = self.lock();
+        let key = (tenant.clone(), scan.id.clone());
+        if state.scans.contains_key(&key) {
+            return Err(Error::conflict("the scan exists already"));
+        }
+        self.commits.commit(commit)?;
+        state.scans.insert(key, scan.clone());
+        Ok(())
+    }
+
+    async fn update_scan(&self, tenant: &TenantId, scan: &Scan, commit: Commit) -> Result<()> {
+        self.replace_scan(&mut self.lock(), tenant, scan, commit)
+    }
+
+    async fn tally(&self, tenant: &TenantId, id: &ScanId) -> Result<Tally> {
+        Ok(self.lock().tallies.get(&(tenant.clone(), id.clone())).copied().unwrap_or_default())
+    }
+
+    async fn unfinished(&self) -> Result<Vec<(TenantId, ScanId)>> {
+        let state = self.lock();
+        let open = state.scans.iter().filter(|(_, scan)| !scan.state.has_ended());
+        Ok(open.map(|(key, _)| key.clone()).collect())
+    }
+}
+
+#[async_trait]
+impl Shards for MemoryDiscovery {
+    async fn insert_shards(&self, tenant: &TenantId, scan: &ScanId, shards: &[Shard]) -> Result<()> {
+        let mut state = self.lock();
+        let kept = state.shards.entry((tenant.clone(), scan.clone())).or_default();
+        for shard in shards {
+            kept.entry(shard.id.clone()).or_insert_with(|| shard.clone());
+        }
+        Ok(())
+    }
+
+    async fn shard(&self, tenant: &TenantId, scan: &ScanId, id: &ShardId) -> Result<Option<Shard>> {
+        let state = self.lock();
+        Ok(state.shards.get(&(tenant.clone(), scan.clone())).and_then(|shards| shards.get(id)).cloned())
+    }
+
+    async fn shards(&self, tenant: &TenantId, scan: &ScanId, request: &PageRequest) -> Result<Page<Shard>> {
+        let state = self.lock();
+        let shards = state.shards.get(&(tenant.clone(), scan.clone())).into_iter().flatten();
+        page(shards.map(|(id, shard)| (id.to_string(), shard.clone())).collect(), request)
+    }
+
+    async fn lease_shard(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        id: &ShardId,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Option<Shard>> {
+        let mut state = self.lock();
+        let shard = state.shards.get_mut(&(tenant.clone(), scan.clone())).and_then(|shards| shards.get_mut(id));
+        let free = |shard: &&mut Shard| !shard.state.has_ended() && shard.leased_until.is_none_or(|until| until <= now);
+        Ok(shard.filter(free).map(|shard| {
+            shard.state = ShardState::Running;
+            shard.attempts += 1;
+            shard.leased_until = Some(until);
+            shard.clone()
+        }))
+    }
+
+    async fn end_shard(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        shard: &Shard,
+        tally: Tally,
+        commit: Commit,
+    ) -> Result<bool> {
+        let mut state = self.lock();
+        let key = (tenant.clone(), scan.clone());
+        let kept = state.shards.get_mut(&key).and_then(|shards| shards.get_mut(&shard.id));
+        let held = |kept: &&mut Shard| kept.state == ShardState::Running && kept.attempts == shard.attempts;
+        let Some(kept) = kept.filter(held) else { return Ok(false) };
+        self.commits.commit(commit)?;
+        *kept = Shard { leased_until: None, ..shard.clone() };
+        let sum = state.tallies.entry(key).or_default();
+        *sum = sum.plus(tally);
+        Ok(true)
+    }
+}
+
+#[async_trait]
+impl Inventory for MemoryDiscovery {
+    async fn manifest(&self, tenant: &TenantId, scope: &Scope) -> Result<Manifest> {
+        let state = self.lock();
+        Ok(state
+            .manifests
+            .get(&(tenant.clone(), scope.clone()))
+            .map(|(_, manifest)| manifest.clone())
+            .unwrap_or_default())
+    }
+
+    async fn apply(&self, tenant: &TenantId, scope: &Scope, change: InventoryChange, now: DateTime<Utc>) -> Result<()> {
+        let mut state = self.lock();
+        let known = state.manifests.get(&(tenant.clone(), scope.clone()));
+        if known.is_some_and(|(observed_at, _)| *observed_at > now) {
+            return Ok(());
+        }
+        for resource in change.write {
+            state.write(tenant, resource);
+        }
+        for id in change.remove {
+            state.remove(tenant, &id, now);
+        }
+        let Some(manifest) = change.manifest else { return Ok(()) };
+        let (_, kept) = state.manifests.entry((tenant.clone(), scope.clone())).or_default();
+        if *kept != manifest {
+            state.manifests.insert((tenant.clone(), scope.clone()), (now, manifest));
+            state.inventory_writes += 1;
+        }
+        Ok(())
+    }
+
+    async fn resource(&self, tenant: &TenantId, id: &ResourceId) -> Result<Option<Resource>> {
+        let state = self.lock();
+        Ok(state.resources.get(&(tenant.clone(), id.clone())).map(|kept| kept.resource.clone()))
+    }
+
+    async fn resources(
+        &self,
+        tenant: &TenantId,
+        filter: &ResourceFilter,
+        request: &PageRequest,
+    ) -> Result<Page<Resource>> {
+        let state = self.lock();
+        let ours = state.resources.iter().filter(|((owner, _), kept)| owner == tenant && matches(filter, kept));
+        let mut found: Vec<Resource> = ours.map(|(_, kept)| kept.resource.clone()).collect();
+        if filter.sort == ResourceSort::ResourceType {
+            found.sort_by_key(|resource| resource.id.resource_type.clone());
+        }
+        if filter.descending {
+            found.reverse();
+        }
+        page(found.into_iter().map(|resource| (resource.id.to_string(), resource)).collect(), request)
+    }
+}
+
+impl State {
+    fn write(&mut self, tenant: &TenantId, mut resource: Resource) {
+        let key = (tenant.clone(), resource.id.clone());
+        match self.resources.get(&key) {
+            Some(known) if known.resource.updated_at > resource.updated_at => return,
+            Some(Kept { resource: known, removed: false }) if known.content_hash == resource.content_hash => return,
+            Some(Kept { resource: known, removed: false }) => resource.first_seen = known.first_seen,
+            _ => {}
+        }
+        self.resources.insert(key, Kept { resource, removed: false });
+        self.inventory_writes += 1;
+    }
+
+    fn remove(&mut self, tenant: &TenantId, id: &ResourceId, now: DateTime<Utc>) {
+        let kept = self.resources.get_mut(&(tenant.clone(), id.clone()));
+        let Some(kept) = kept.filter(|kept| !kept.removed && kept.resource.updated_at <= now) else { return };
+        kept.removed = true;
+        kept.resource.state = ResourceState::Deleting;
+        kept.resource.updated_at = now;
+        self.inventory_writes += 1;
+    }
+}
+
+fn matches(filter: &ResourceFilter, kept: &Kept) -> bool {
+    let Kept { resource, removed } = kept;
+    let ResourceFilter { account_id, region, resource_type, state, owner_agent, tag, sort: _, descending: _ } = filter;
+    account_id.as_ref().is_none_or(|account_id| *account_id == resource.id.account_id)
+        && region.as_ref().is_none_or(|region| *region == resource.id.region)
+        && resource_type.as_ref().is_none_or(|resource_type| *resource_type == resource.id.resource_type)
+        && state.map_or(!removed, |state| state == resource.state)
+        && owner_agent.is_none_or(|owner_agent| owner_agent == resource.owner_agent)
+        && tag.as_ref().is_none_or(|(key, value)| match (resource.tags.get(key), value) {
+            (Some(kept), Some(value)) => kept == value,
+            (found, None) => found.is_some(),
+            (None, Some(_)) => false,
+        })
+}
+
+#[async_trait]
+impl WorldIndex for MemoryDiscovery {
+    async fn complete_scan(&self, tenant: &TenantId, scan: &Scan, world: &WorldSummary, commit: Commit) -> Result<()> {
+        let mut state = self.lock();
+        self.replace_scan(&mut state, tenant, scan, commit)?;
+        state.worlds.entry(tenant.clone()).or_default().push(world.clone());
+        Ok(())
+    }
+
+    async fn latest_world(&self, tenant: &TenantId) -> Result<Option<WorldSummary>> {
+        let state = self.lock();
+        let worlds = state.worlds.get(tenant).into_iter().flatten();
+        Ok(worlds.max_by_key(|world| (world.assembled_at, world.scan_id.clone())).cloned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conformance::discovery;
+
+    #[tokio::test]
+    async fn conforms() {
+        let memory = MemoryDiscovery::default();
+
+        discovery::scans(&memory).await;
+        discovery::shards(&memory, &memory).await;
+        discovery::worlds(&memory, &memory).await;
+        discovery::inventory(&memory).await;
+        discovery::resources(&memory).await;
+    }
+
+    #[tokio::test]
+    async fn counts_what_it_writes() {
+        let memory = MemoryDiscovery::default();
+        let tenant = crate::tenant();
+        let account = "111111111111".parse().unwrap();
+        let bucket = crate::discovery::found("eu-west-1", "AWS::S3::Bucket", "logs", 1);
+        let change = crate::discovery::first_change(vec![crate::discovery::resource(&account, bucket)]);
+        let scope = crate::discovery::scope("111111111111:global:s3");
+
+        for _ in 0..2 {
+            memory.apply(&tenant, &scope, change.clone(), crate::now()).await.unwrap();
+        }
+
+        assert_eq!(memory.inventory_writes(), 2, "one resource and one manifest, once");
+    }
+}
