@@ -58,7 +58,7 @@ def request(api: Api, seeder: Seeder) -> dict[str, Any]:
 
 def role_parameters(connection: dict[str, Any]) -> dict[str, str]:
     """The parameters of infra/member-role.yaml, as the connection names them."""
-    return dict(connection["role"]["parameters"])
+    return {parameter["ParameterKey"]: parameter["ParameterValue"] for parameter in connection["setup"]["parameters"]}
 
 
 def wait_for_members(api: Api, expected: set[str], seconds: float = 120) -> list[dict[str, Any]]:

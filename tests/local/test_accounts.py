@@ -35,7 +35,7 @@ def wish(account_id: str, **more: Any) -> dict[str, Any]:
 
 
 def external_id(connection: dict[str, Any]) -> str:
-    return connection["role"]["parameters"]["ExternalId"]
+    return connecting.role_parameters(connection)["ExternalId"]
 
 
 def verify(api: Api, account_id: str) -> dict[str, Any]:
@@ -50,7 +50,8 @@ def test_makes_an_external_id_that_nobody_can_guess(platform: Platform, api: Api
     assert answer.headers["Location"].endswith(f"{ROUTE}/{account_id}")
     assert connection["state"] == "pending"
     assert len(external_id(connection)) >= 43
-    assert connection["role"]["parameters"]["PlatformAccountId"] == platform.outputs["account_id"]
+    assert connecting.role_parameters(connection)["PlatformAccountId"] == platform.outputs["account_id"]
+    assert connection["setup"]["trusted_principal"] == f"arn:aws:iam::{platform.outputs['account_id']}:root"
 
 
 def test_takes_a_role_that_opens_to_its_external_id_alone(platform: Platform, api: Api, account_id: str) -> None:

@@ -42,7 +42,7 @@ def test_names_every_unknown_field(api: Api) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("account_id", 210000000001), ("account_id", "21000000000"), ("kind", "planet"), ("regions", "eu-west-1"), ("regions", ["moon-1"]), ("name", None), ("role_name", "a/b")],
+    [("account_id", 210000000001), ("account_id", "21000000000"), ("kind", "planet"), ("regions", "eu-west-1"), ("regions", ["moon-1"]), ("name", ""), ("name", "x" * 1000), ("role_name", "a/b")],
 )
 def test_points_at_the_field_of_the_wrong_type(api: Api, field: str, value: object) -> None:
     document = problem(connect(api, {**WISH, field: value}), 400, "invalid")
