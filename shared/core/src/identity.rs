@@ -76,8 +76,9 @@ pub trait SignInFailures: Send + Sync {
     /// Reads what is remembered of an address.
     async fn failures(&self, address: &EmailDigest) -> Result<Option<Failures>>;
 
-    /// Remembers one more failure; fails with `precondition_failed` if another caller did so first.
-    async fn remember(&self, address: &EmailDigest, failures: &Failures) -> Result<()>;
+    /// Remembers `after` in place of `before`; fails with `precondition_failed` if something else is
+    /// remembered by now.
+    async fn remember(&self, address: &EmailDigest, before: Option<&Failures>, after: &Failures) -> Result<()>;
 
     /// Forgets every failure of the address.
     async fn forget(&self, address: &EmailDigest) -> Result<()>;

@@ -1,6 +1,6 @@
 //! Sessions: one sign-in of a user, and the rules of staying signed in.
 
-use super::{Digest, RefreshToken};
+use super::{Digest, RefreshToken, User};
 use crate::{
     command::Version,
     event::Fact,
@@ -125,6 +125,15 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Puts together what a session and its user say.
+    pub fn of(session: &Session, user: &User) -> Self {
+        Self {
+            active: session.state == SessionState::Active && user.is_active(),
+            expires_at: session.expires_at,
+            session_version: user.session_version,
+        }
+    }
+
     /// Tells whether a token with this session version is accepted.
     pub fn admits(&self, session_version: u64, now: DateTime<Utc>) -> bool {
         self.active && now < self.expires_at && session_version == self.session_version
@@ -135,7 +144,7 @@ impl Standing {
 macro_rules! session_facts {
     ($($(#[$doc:meta])* $fact:ident = $kind:literal;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
         pub struct $fact {
             /// The session.
             pub session_id: SessionId,

@@ -83,7 +83,7 @@ impl fmt::Debug for PasswordHash {
 }
 
 /// A tenant was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct TenantCreated {
     /// The tenant.
     pub tenant_id: TenantId,
@@ -102,7 +102,7 @@ impl Fact for TenantCreated {
 /// A user was made.
 ///
 /// The address is left out: events travel far, and whoever may know it can ask for the user.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct UserCreated {
     /// The user.
     pub user_id: UserId,

@@ -1,0 +1,54 @@
+//! The events of this context are what their schemas say.
+
+use chrono::DateTime;
+use pantheon_core::{
+    command::Version,
+    event::{Fact, Origin},
+    id::{SessionId, TenantId, UserId},
+    identity::{
+        RefreshToken, Session, SessionEnded, SessionRefreshed, SessionRevoked, SessionStarted, TenantCreated,
+        UserCreated,
+    },
+    permission::Role,
+};
+use serde_json::Value;
+use std::path::Path;
+
+fn schema(name: &str) -> jsonschema::Validator {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../events/schemas")).join(format!("{name}.json"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name} has no schema: {error}"));
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(schema["title"], name);
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+fn assert_fits<F: Fact>(fact: &F) {
+    let origin = Origin::of_system(TenantId::generate(DateTime::UNIX_EPOCH), "test", DateTime::UNIX_EPOCH);
+    let event = serde_json::to_value(origin.event(fact, Version::FIRST.0)).unwrap();
+
+    schema("envelope").validate(&event).unwrap();
+    let own = schema(F::KIND);
+    own.validate(&event["data"]).unwrap();
+    for member in event["data"].as_object().unwrap().keys() {
+        let mut less = event["data"].clone();
+        less.as_object_mut().unwrap().remove(member);
+        assert!(!own.is_valid(&less), "{} may lack {member}", F::KIND);
+    }
+    let mut more = event["data"].clone();
+    more["password"] = "x".into();
+    assert!(!own.is_valid(&more), "{} may hold anything", F::KIND);
+}
+
+#[test]
+fn events_fit_their_schemas() {
+    let now = DateTime::UNIX_EPOCH;
+    let ids = (TenantId::generate(now), UserId::generate(now), SessionId::generate(now));
+    let session = Session::start(&RefreshToken::first(ids.0.clone(), ids.1.clone(), ids.2, [1; 32], [2; 32]), now);
+
+    assert_fits(&SessionStarted::of(&session));
+    assert_fits(&SessionRefreshed::of(&session));
+    assert_fits(&SessionEnded::of(&session));
+    assert_fits(&SessionRevoked::of(&session));
+    assert_fits(&TenantCreated { tenant_id: ids.0, name: "Olympus".to_owned() });
+    assert_fits(&UserCreated { user_id: ids.1, roles: Role::ALL.iter().copied().collect() });
+}
