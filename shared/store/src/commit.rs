@@ -6,6 +6,9 @@
 //! event: if it is there, the transaction had been committed. And collisions with other
 //! transactions, which change nothing, are retried a bounded number of times.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     Store,
     expression::{Expression, if_any},

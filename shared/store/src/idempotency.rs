@@ -3,6 +3,9 @@
 //! A row is `running` from the claim on and `done` once the command has committed. It counts for a
 //! day by the caller's clock; DynamoDB cleans it up some time after, which nothing relies on.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     Item, Key, Row, Store,
     expression::{Expression, if_any},

@@ -11,6 +11,7 @@ pub mod keys;
 pub mod query;
 pub mod transaction;
 
+mod accounts;
 mod batch;
 mod commit;
 mod discovery;
@@ -22,6 +23,8 @@ mod retry;
 mod store;
 mod token;
 
+#[cfg(test)]
+mod faults;
 #[cfg(test)]
 mod local;
 

@@ -1,16 +1,17 @@
 //! A table of our shape in this process, for tests: dynoxide behind the real SDK.
 
-use crate::Store;
+use crate::{Store, item::Attributes};
 use aws_sdk_dynamodb::{
     Client,
-    config::{BehaviorVersion, Builder, Credentials, Region},
+    config::{BehaviorVersion, Builder, Credentials, Region, retry::RetryConfig},
     types::{
         AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
         ScalarAttributeType,
     },
 };
+use aws_smithy_http_client as http;
 use dynoxide::{Database, server};
-use std::{net::Ipv4Addr, ops::Deref};
+use std::{collections::BTreeMap, net::Ipv4Addr, ops::Deref, time::Duration};
 use tokio::net::TcpListener;
 
 /// The name of the table.
@@ -29,12 +30,31 @@ impl Local {
     }
 }
 
+impl Local {
+    /// Returns every item of the table, by entity.
+    pub(crate) async fn items(&self) -> BTreeMap<String, Vec<Attributes>> {
+        #[expect(clippy::disallowed_methods, reason = "tests look at what is left behind")]
+        let scan = self.store.client.scan().table_name(TABLE).into_paginator().items().send();
+        let mut items: BTreeMap<String, Vec<Attributes>> = BTreeMap::new();
+        for item in scan.collect::<Result<Vec<_>, _>>().await.unwrap() {
+            items.entry(item["entity"].as_s().unwrap().clone()).or_default().push(item);
+        }
+        items
+    }
+}
+
 impl Deref for Local {
     type Target = Store;
 
     fn deref(&self) -> &Store {
         &self.store
     }
+}
+
+/// Names a table that is not there, for tests in which every call fails.
+pub(crate) fn nowhere() -> Local {
+    let endpoint = "http://127.0.0.1:9".to_owned();
+    Local { store: Store::new(Client::from_conf(config(&endpoint).build()), TABLE), endpoint }
 }
 
 /// Starts an empty table.
@@ -52,6 +72,8 @@ fn config(endpoint: &str) -> Builder {
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
         .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+        .retry_config(RetryConfig::standard().with_max_attempts(4).with_initial_backoff(Duration::from_millis(1)))
+        .http_client(http::Builder::new().build_http())
         .endpoint_url(endpoint)
 }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 /// How often a write that collides with transactions is attempted.
 const ATTEMPTS: u32 = 8;
 /// The longest first pause; each further one may be twice as long.
-const FIRST_PAUSE_MS: u64 = 20;
+const FIRST_PAUSE_MS: u64 = 10;
 
 /// Counts attempts and spreads them over time.
 #[derive(Debug, Default)]

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const GONE_DAYS: i64 = 30;
 
 #[derive(Debug, Serialize, Deserialize)]
-struct ResourceRow {
+pub(super) struct ResourceRow {
     id: ResourceId,
     account_id: AccountId,
     region: Region,
@@ -130,7 +130,7 @@ impl TryFrom<ResourceRow> for Resource {
     }
 }
 
-fn resource_item(tenant: &TenantId, row: &ResourceRow) -> Result<Item> {
+pub(super) fn resource_item(tenant: &TenantId, row: &ResourceRow) -> Result<Item> {
     let item = Item::of(resource_key(tenant, &row.id), row)?.indexed(&resource_index(tenant, &row.id));
     Ok(match row.removed_at {
         Some(removed_at) => item.expiring(removed_at + Duration::days(GONE_DAYS)),

@@ -1,1 +1,217 @@
+use super::*;
+use crate::{
+    Store,
+    faults::{Fault, Faults},
+    local,
+};
+use chrono::TimeDelta;
+use pantheon_core::{
+    Error,
+    aws::AccountId,
+    command::Commit,
+    resource::Resource,
+    scan::{Inventory, InventoryChange, Manifest, ResourceFilter, Scan, ScanState, Scans, Shard, Shards, Tally},
+};
+use pantheon_testing::{
+    conformance::discovery as suite,
+    discovery::{first_change, found, manifest, scan, scope},
+    now, tenant,
+};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
 
+mod lost_replies;
+
+#[tokio::test]
+async fn conforms_to_scans() {
+    suite::scans(&*local::store().await).await;
+}
+
+#[tokio::test]
+async fn conforms_to_shards() {
+    let store = local::store().await;
+    suite::shards(&*store, &*store).await;
+}
+
+#[tokio::test]
+async fn conforms_to_worlds() {
+    let store = local::store().await;
+    suite::worlds(&*store, &*store).await;
+}
+
+#[tokio::test]
+async fn conforms_to_inventory() {
+    suite::inventory(&*local::store().await).await;
+}
+
+#[tokio::test]
+async fn conforms_to_lists_of_resources() {
+    suite::resources(&*local::store().await).await;
+}
+
+fn account() -> AccountId {
+    "111111111111".parse().unwrap()
+}
+
+fn volume(number: u64, content: u64, minutes: i64) -> Resource {
+    let found = found("eu-west-1", "AWS::EC2::Volume", &format!("vol-{number:05}"), content);
+    Resource::of(&account(), found, now() + TimeDelta::minutes(minutes))
+}
+
+fn volumes() -> Scope {
+    scope("111111111111:eu-west-1:ec2")
+}
+
+/// Compares what was found with the manifest, as a collector does.
+async fn rescan(store: &Store, resources: &[Resource]) -> InventoryChange {
+    let before = store.manifest(&tenant(), &volumes()).await.unwrap();
+    let after = manifest(resources);
+    let changed = resources.iter().filter(|resource| before.hashes.get(&resource.id) != Some(&resource.content_hash));
+    let gone = before.hashes.keys().filter(|id| !after.hashes.contains_key(*id));
+    InventoryChange {
+        write: changed.cloned().collect(),
+        remove: gone.cloned().collect(),
+        manifest: (before != after).then_some(after),
+    }
+}
+
+#[tokio::test]
+async fn writes_only_what_has_changed() {
+    let local = local::store().await;
+    let mut estate: Vec<Resource> = (0..60).map(|number| volume(number, 1, 0)).collect();
+    let cases =
+        [("first", 60 + 1), ("unchanged", 0), ("one changed", 1 + 1), ("one gone", 1 + 1), ("unchanged again", 0)];
+    for (number, (case, expected)) in cases.into_iter().enumerate() {
+        match case {
+            "one changed" => estate[7] = volume(7, 2, 10),
+            "one gone" => drop(estate.remove(9)),
+            _ => {}
+        }
+        let faults = Faults::none();
+        let store = faults.store(&local);
+        let change = rescan(&store, &estate).await;
+
+        store.apply(&tenant(), &volumes(), change, now() + TimeDelta::hours(number as i64)).await.unwrap();
+
+        assert_eq!(faults.written(), expected, "{case}");
+    }
+}
+
+#[tokio::test]
+async fn keeps_every_item_of_a_large_manifest_small() {
+    let store = local::store().await;
+    let many: Vec<Resource> = (0..9_000).map(|number| volume(number, 1, 0)).collect();
+    let change = InventoryChange { manifest: Some(manifest(&many)), ..InventoryChange::default() };
+
+    store.apply(&tenant(), &volumes(), change, now()).await.unwrap();
+
+    let items = store.items().await;
+    let sizes: Vec<usize> = items["manifest"].iter().map(|item| item["hashes"].as_s().unwrap().len()).collect();
+    assert!(sizes.len() > 3, "{sizes:?}");
+    assert!(sizes.iter().all(|size| *size <= 300_000), "{sizes:?}");
+    let less = InventoryChange { manifest: Some(manifest(&many[..1])), ..InventoryChange::default() };
+    store.apply(&tenant(), &volumes(), less, now()).await.unwrap();
+    assert_eq!(store.items().await["manifest"].len(), 1, "pages were left behind");
+}
+
+#[tokio::test]
+async fn finds_what_a_dead_run_left_undone() {
+    let local = local::store().await;
+    let estate: Vec<Resource> = (0..60).map(|number| volume(number, 1, 0)).collect();
+    // Each run gets one call further than the one before.
+    let mut deaths = 0;
+    loop {
+        let faults = Faults::new(move |call| (call.number >= deaths).then_some(Fault::LostRequest));
+        let change = rescan(&local, &estate).await;
+        match faults.store(&local).apply(&tenant(), &volumes(), change, now()).await {
+            Ok(()) => break,
+            Err(error) => assert!(error.is_retryable(), "{error:?}"),
+        }
+        deaths += 1;
+    }
+
+    assert!(deaths > 3, "only {deaths} runs died");
+    assert_eq!(rescan(&local, &estate).await, InventoryChange::default());
+    assert_eq!(local.items().await["resource"].len(), 60);
+}
+
+#[tokio::test]
+async fn heals_after_two_runs_of_the_same_scope_got_in_each_others_way() {
+    let local = local::store().await;
+    let before = [volume(1, 1, 0), volume(2, 1, 0)];
+    local.apply(&tenant(), &volumes(), first_change(before.to_vec()), now()).await.unwrap();
+    // The slow run saw volume 1 before, the fast run after it changed; both began at once.
+    let slow_saw = [volume(1, 2, 10), volume(2, 1, 10)];
+    let fast_saw = [volume(1, 3, 10), volume(3, 1, 10)];
+    let slow = rescan(&local, &slow_saw).await;
+    let fast = rescan(&local, &fast_saw).await;
+    let at = now() + TimeDelta::minutes(10);
+    let stored = local.stored_manifest(&tenant(), &volumes()).await.unwrap();
+
+    local.apply(&tenant(), &volumes(), fast, at).await.unwrap();
+    let touched: Vec<ResourceId> = slow.write.iter().map(|resource| resource.id.clone()).collect();
+    local
+        .put_all(vec![inventory::resource_item(&tenant(), &slow.write[0].clone().try_into().unwrap()).unwrap()])
+        .await
+        .unwrap();
+    local.keep_manifest((&tenant(), &volumes()), stored, slow.manifest.unwrap(), &touched, at).await.unwrap();
+
+    let change = rescan(&local, &[volume(1, 3, 20), volume(3, 1, 20)]).await;
+    local.apply(&tenant(), &volumes(), change, now() + TimeDelta::minutes(20)).await.unwrap();
+    let healed = local.resource(&tenant(), &volume(1, 3, 20).id).await.unwrap().unwrap();
+    assert_eq!(healed.content_hash, volume(1, 3, 20).content_hash);
+    assert_eq!(rescan(&local, &[volume(1, 3, 30), volume(3, 1, 30)]).await, InventoryChange::default());
+}
+
+#[tokio::test]
+async fn fills_pages_with_a_bounded_number_of_reads() {
+    let local = local::store().await;
+    let estate: Vec<Resource> = (0..300).map(|number| volume(number, 1, 0)).collect();
+    local.apply(&tenant(), &volumes(), first_change(estate), now()).await.unwrap();
+    let faults = Faults::none();
+    let store = faults.store(&local);
+    let filter = |name: Option<&str>| ResourceFilter {
+        tag: name.map(|name| (name.to_owned(), None)),
+        ..ResourceFilter::default()
+    };
+    let page = pantheon_core::page::PageRequest::first(pantheon_core::page::PageSize::of(20).unwrap());
+
+    let full = store.resources(&tenant(), &filter(None), &page).await.unwrap();
+    assert_eq!((full.items.len(), full.next.is_some(), faults.count("Query")), (20, true, 1));
+
+    let none = store.resources(&tenant(), &filter(Some("absent")), &page).await.unwrap();
+    assert_eq!((none.items.len(), none.next), (0, None));
+    assert!(faults.count("Query") <= 1 + 5, "{} reads of 300 items", faults.count("Query"));
+}
+
+fn any_name() -> impl Strategy<Value = String> {
+    prop_oneof![".{1,12}", "[#\"%a]{1,4}", Just("HEAD".to_owned()), Just("TYPE".to_owned())]
+}
+
+proptest! {
+    #[test]
+    fn gives_no_two_things_the_same_key(native in any_name(), other in any_name()) {
+        let tenant = tenant();
+        let resource = |native_id: &str| ResourceId { native_id: native_id.to_owned(), ..volume(1, 1, 0).id };
+        let (scan, shard) = (scan().id, ShardId::from(volumes()));
+        let mut keys = vec![
+            scans(&tenant).key(&[scan.as_str()]),
+            tally_key(&tenant, &scan, &shard),
+            shard_key(&tenant, &scan, &shard),
+            manifests(&tenant, &volumes()).key(&["HEAD"]),
+            manifests(&tenant, &volumes()).key(&["PAGE", &native, "000001"]),
+            worlds(&tenant).key(&["000000000000000", scan.as_str()]),
+            resource_key(&tenant, &resource(&native)),
+            resource_index(&tenant, &resource(&native)),
+        ];
+        if native != other {
+            keys.push(resource_key(&tenant, &resource(&other)));
+            keys.push(resource_index(&tenant, &resource(&other)));
+        }
+
+        let distinct: BTreeSet<_> = keys.iter().collect();
+        prop_assert_eq!(distinct.len(), keys.len());
+        let begins = format!("TENANT#{tenant}#");
+        prop_assert!(keys.iter().all(|key| key.partition().starts_with(&begins)));
+    }
+}
