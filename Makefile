@@ -5,7 +5,7 @@ ARGS   ?=
 TOOLS   = .venv/bin/python -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build up down demo test bench lint deploy
+.PHONY: help setup build up down demo test bench lint openapi deploy
 
 help: ## Lists these verbs.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -33,6 +33,9 @@ bench: setup ## Measures cold and warm starts, sizes, and a scan.
 
 lint: setup ## Checks the templates only.
 	@$(TOOLS) lint
+
+openapi: ## Writes docs/openapi.json and events/schemas again, from the code.
+	@UPDATE=1 cargo test --quiet --package pantheon-tests --test contract -- the_description_is_made schemas_are_made
 
 deploy: setup ## Deploys to AWS with your credentials: make deploy STAGE=prod ARGS="AdministratorEmail=you@example.com".
 	@$(TOOLS) deploy --stage $(STAGE) $(ARGS)
