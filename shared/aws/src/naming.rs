@@ -27,6 +27,11 @@ impl Partition {
         }
     }
 
+    /// Returns the partition that our own account is in, by the region that we run in.
+    pub fn of_sdk(sdk: &aws_config::SdkConfig) -> Self {
+        Self::of(sdk.region().map(AsRef::as_ref).unwrap_or_default())
+    }
+
     /// Returns the partition as ARNs spell it.
     pub fn as_str(self) -> &'static str {
         match self {

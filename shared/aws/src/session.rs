@@ -31,7 +31,7 @@ impl Sessions {
             .timeout_config(patience.timeouts())
             .build();
         let credentialer = Arc::new(Credentialer::new(aws_sdk_sts::Client::from_conf(sts), function));
-        let partition = Partition::of(sdk.region().map(AsRef::as_ref).unwrap_or_default());
+        let partition = Partition::of_sdk(sdk);
         Self { sdk: sdk.clone(), partition, patience: Patience::default(), credentialer }
     }
 

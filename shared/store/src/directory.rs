@@ -20,8 +20,9 @@ pub enum Directory {
     Sockets,
     /// Every tenant by its name, which no other may have: schedules begin with all of them.
     Tenants,
-    /// Every connected organization, in the index: the nightly sync begins with all of them.
-    Organizations,
+    /// From a connected account to the one tenant that holds it, since two must not; in the index
+    /// all of them by kind, with which the nightly schedules begin.
+    ConnectedAccounts,
     /// Every scan that has not ended, in the index: the schedule that resumes scans looks at all
     /// of them.
     UnfinishedScans,
@@ -35,7 +36,7 @@ impl Directory {
         Self::ExternalIds,
         Self::Sockets,
         Self::Tenants,
-        Self::Organizations,
+        Self::ConnectedAccounts,
         Self::UnfinishedScans,
     ];
 
@@ -50,8 +51,8 @@ impl Directory {
     /// partition carries every sign-in; those that are listed share one.
     pub fn key(self, name: &[&str]) -> Key {
         match self {
-            Self::Tenants | Self::Organizations | Self::UnfinishedScans => self.partition().key(name),
-            Self::Emails | Self::SignInFailures | Self::ExternalIds | Self::Sockets => {
+            Self::Tenants | Self::UnfinishedScans => self.partition().key(name),
+            Self::Emails | Self::SignInFailures | Self::ExternalIds | Self::Sockets | Self::ConnectedAccounts => {
                 Partition::outside_tenants(&format!("{}#{}", self.name(), crate::keys::join(name))).key(&[])
             }
         }
@@ -64,7 +65,7 @@ impl Directory {
             Self::ExternalIds => "EXTERNAL_ID",
             Self::Sockets => "SOCKET",
             Self::Tenants => "TENANTS",
-            Self::Organizations => "ORGANIZATIONS",
+            Self::ConnectedAccounts => "CONNECTED",
             Self::UnfinishedScans => "UNFINISHED",
         }
     }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! account_facts {
     ($($(#[$doc:meta])* $fact:ident = $kind:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
         pub struct $fact {
             /// The account.
             pub account_id: AccountId,
@@ -63,7 +63,10 @@ account_facts! {
     /// An account is no active member of its organization any more.
     AccountLeft = "account.left" {}
     /// The members of an organization were asked to be synchronized.
-    OrganizationSyncRequested = "organization.sync_requested" {}
+    OrganizationSyncRequested = "organization.sync_requested" {
+        /// Always an organization; the bus sorts by it.
+        kind: AccountKind,
+    }
     /// The members of an organization were synchronized.
     OrganizationSynced = "organization.synced" {
         /// What it came to.
@@ -84,6 +87,16 @@ impl Account {
             connection_id: self.connection.clone(),
             kind: self.kind,
             name: self.name.to_string(),
+        };
+        commit.telling(origin, &fact, self.version)
+    }
+
+    /// Tells that the members of the organization were asked to be synchronized.
+    pub fn tell_synchronization_requested(&self, commit: Commit, origin: &Origin) -> Commit {
+        let fact = OrganizationSyncRequested {
+            account_id: self.id.clone(),
+            connection_id: self.connection.clone(),
+            kind: self.kind,
         };
         commit.telling(origin, &fact, self.version)
     }

@@ -31,8 +31,8 @@ pub struct ListedAccount {
 pub struct Synchronization {
     /// When a synchronization was last asked for.
     pub requested_at: Option<DateTime<Utc>>,
-    /// When one last ended.
-    pub finished_at: Option<DateTime<Utc>>,
+    /// When the members were last listed, or could not be.
+    pub listed_at: Option<DateTime<Utc>>,
     /// What the last one that ended well came to.
     pub members: Option<Members>,
     /// Why the last one failed, if it did, and what would help.
