@@ -1,0 +1,14 @@
+//! Lambda `sync-organization`.
+
+use pantheon_accounts::{sync_organization, verifying::Ports};
+use pantheon_aws::Sessions;
+use pantheon_lambda::{Exit, Lambda};
+use pantheon_store::Store;
+
+fn main() -> Exit {
+    let lambda = Lambda::start()?;
+    let store = lambda.keep(lambda.wait(Store::open(lambda.sdk(), lambda.config().table()?))?);
+    let sessions = lambda.keep(Sessions::new(lambda.sdk(), "sync-organization"));
+    let ports = Ports { accounts: store, trust: sessions, organizations: sessions, clock: lambda.clock() };
+    lambda.events(|event| sync_organization::handle(ports, event))
+}
