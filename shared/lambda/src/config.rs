@@ -27,13 +27,16 @@ pub struct Config {
 impl Config {
     /// Reads the environment of the process.
     pub fn from_environment() -> Result<Self> {
-        Self::of(std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))))
+        Self::of(
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))),
+        )
     }
 
     /// Takes settings from pairs of name and value; fails when a value has no meaning.
     pub fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Self> {
         let known = |name: &str| name.starts_with("PANTHEON_") || name.starts_with("AWS_LAMBDA_");
-        let values: BTreeMap<_, _> = pairs.into_iter().filter(|(name, value)| known(name) && !value.is_empty()).collect();
+        let values: BTreeMap<_, _> =
+            pairs.into_iter().filter(|(name, value)| known(name) && !value.is_empty()).collect();
         let stage = match values.get("PANTHEON_STAGE").map(String::as_str) {
             Some("local") => Stage::Local,
             Some("dev") => Stage::Dev,
@@ -99,6 +102,16 @@ impl Config {
     /// Returns whom tokens are for.
     pub fn audience(&self) -> Result<&str> {
         self.value("PANTHEON_AUDIENCE")
+    }
+
+    /// Returns the account that the platform runs in.
+    pub fn platform_account(&self) -> Result<&str> {
+        self.value("PANTHEON_PLATFORM_ACCOUNT")
+    }
+
+    /// Returns what the names of the platform's function roles begin with.
+    pub fn platform_role_prefix(&self) -> Result<&str> {
+        self.value("PANTHEON_PLATFORM_ROLE_PREFIX")
     }
 
     /// Returns how long an access token is good for; 15 minutes unless the environment says otherwise.
