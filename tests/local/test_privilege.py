@@ -84,7 +84,7 @@ def test_lets_no_function_assume_any_role_but_the_member_role(platform: Platform
 def test_lets_no_function_read_secrets_or_worlds_that_are_not_its_own(platform: Platform, roles: dict[str, list[str]]) -> None:
     secrets = platform.client("secretsmanager")
     signing_keys = secrets.describe_secret(SecretId=platform.physical_ids["SigningKeysSecret"])["ARN"]
-    world = f"arn:aws:s3:::{platform.outputs['world_bucket']}/any"
+    world = f"arn:aws:s3:::{platform.outputs['world_bucket']}/tenants/any"
 
     readers = {stack for stack, names in roles.items() for role in names if simulate(platform, role, ["secretsmanager:GetSecretValue"], signing_keys)}
     seers = {stack for stack, names in roles.items() for role in names if simulate(platform, role, ["s3:GetObject", "s3:PutObject"], world)}
