@@ -1,0 +1,158 @@
+//! Every type of event, with a sample of each.
+
+use crate::repository::{expect_none, files, read};
+use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
+use pantheon_core::{
+    account, aws, collect, event,
+    event::{Event, Fact, Origin},
+    id, identity, scan,
+    socket::permission_to_see,
+};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{RefOr, schema::Schema},
+};
+
+/// A type of event.
+pub(crate) struct Described {
+    /// A sample in its envelope.
+    pub(crate) sample: Event,
+    /// The name of the type of its data.
+    pub(crate) name: String,
+    /// The schemas of its data, of everything within, and of the envelope, by their names.
+    pub(crate) schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+fn now() -> DateTime<Utc> {
+    pantheon_testing::now()
+}
+
+fn describe<F: Fact + ToSchema>(fact: &F) -> Described {
+    let origin = Origin::of_system(pantheon_testing::tenant(), "plan-scan", now());
+    let mut schemas = vec![(F::name().into_owned(), F::schema()), (Event::name().into_owned(), Event::schema())];
+    F::schemas(&mut schemas);
+    Event::schemas(&mut schemas);
+    Described { sample: origin.event(fact, 2), name: F::name().into_owned(), schemas }
+}
+
+/// Lists every type of event in the order of contexts.
+pub(crate) fn all() -> Result<Vec<Described>> {
+    Ok([identity()?, accounts()?, scans()?].into_iter().flatten().collect())
+}
+
+fn identity() -> Result<Vec<Described>> {
+    let user_id: id::UserId = "usr_0195f6a0-7c1e-7d43-9a55-000000000002".parse()?;
+    let session_id: id::SessionId = "ses_0195f6a0-7c1e-7d43-9a55-000000000003".parse()?;
+    let roles = BTreeSet::from([pantheon_core::permission::Role::Admin]);
+    let tenant = identity::TenantCreated { tenant_id: pantheon_testing::tenant(), name: "Olympus".to_owned() };
+    macro_rules! session {
+        ($fact:ident) => {
+            describe(&identity::$fact { session_id: session_id.clone(), user_id: user_id.clone() })
+        };
+    }
+    Ok(vec![
+        describe(&tenant),
+        describe(&identity::UserCreated { user_id: user_id.clone(), roles }),
+        session!(SessionStarted),
+        session!(SessionRefreshed),
+        session!(SessionEnded),
+        session!(SessionRevoked),
+    ])
+}
+
+fn accounts() -> Result<Vec<Described>> {
+    use account::AccountKind;
+    let id: aws::AccountId = "111111111111".parse()?;
+    let connection: id::ConnectionId = "con_0195f6a0-7c1e-7d43-9a55-000000000008".parse()?;
+    macro_rules! account {
+        ($fact:ident { $($field:ident: $value:expr),* }) => {
+            describe(&account::$fact { account_id: id.clone(), connection_id: connection.clone(), $($field: $value),* })
+        };
+    }
+    let members = account::Members::default();
+    Ok(vec![
+        account!(AccountRegistered { kind: AccountKind::Organization, name: "Olympus".to_owned() }),
+        account!(AccountConnected { kind: AccountKind::Organization, name: "Olympus".to_owned() }),
+        account!(AccountRefused {
+            kind: AccountKind::Account,
+            reason: account::RefusalReason::RoleNotAssumable,
+            detail: "The role PantheonMember cannot be assumed.".to_owned()
+        }),
+        account!(AccountDisconnected { kind: AccountKind::Account }),
+        account!(AccountLeft {}),
+        account!(OrganizationSyncRequested { kind: AccountKind::Organization }),
+        account!(OrganizationSynced { members: members }),
+        account!(OrganizationSyncFailed {
+            problem: "The management account denies organizations:ListAccounts.".to_owned()
+        }),
+    ])
+}
+
+fn scans() -> Result<Vec<Described>> {
+    let scan_id: id::ScanId = "scn_0195f6a0-7c1e-7d43-9a55-000000000004".parse()?;
+    let request = scan::ScanRequest {
+        accounts: vec!["111111111111".parse()?],
+        regions: vec!["eu-west-1".parse()?],
+        services: vec!["ec2".parse()?],
+    };
+    let scope =
+        collect::Scope { account_id: "111111111111".parse()?, region: "eu-west-1".parse()?, service: "ec2".parse()? };
+    let tally = scan::Tally { shards_ended: 56, shards_with_gaps: 1, resources_seen: 250, ..scan::Tally::default() };
+    let state = scan::ShardState::Read;
+    let ended = scan::ScanState::CompletedWithGaps;
+    Ok(vec![
+        describe(&scan::ScanRequested { scan_id: scan_id.clone(), request }),
+        describe(&scan::ScanPlanned { scan_id: scan_id.clone(), shards_total: 56 }),
+        describe(&scan::ShardFinished { scan_id: scan_id.clone(), scope, state, tally }),
+        describe(&scan::ScanCollected { scan_id: scan_id.clone(), tally }),
+        describe(&scan::ScanCompleted { scan_id: scan_id.clone(), state: ended, tally }),
+        describe(&scan::WorldAssembled { scan_id, resources: 250, accounts: 4, complete: false }),
+    ])
+}
+
+/// Finds, in the source of core, the types of all facts, such as `"scan.requested"`.
+#[test]
+fn every_fact_is_described() -> Result<()> {
+    let mut declared = BTreeSet::new();
+    for path in files("shared/core/src", &[".rs"])? {
+        let text = read(&path)?;
+        let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("mod tests"));
+        declared.extend(
+            lines.filter_map(|line| line.split_once("= \"")?.1.split_once('"')).map(|(kind, _)| kind.to_owned()),
+        );
+    }
+    declared.retain(|kind| is_kind(kind));
+    let described: BTreeSet<String> = all()?.into_iter().map(|described| described.sample.kind).collect();
+    expect_none("types of events that tests/contract/facts.rs does not describe", declared.difference(&described));
+    expect_none("types of events that core does not declare", described.difference(&declared));
+    Ok(())
+}
+
+fn is_kind(text: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    matches!(text.split('.').collect::<Vec<_>>()[..], [aggregate, verb] if is_word(aggregate) && is_word(verb))
+}
+
+#[test]
+fn somebody_may_listen_to_every_fact() -> Result<()> {
+    let deaf = all()?.into_iter().filter(|described| permission_to_see(&described.sample.subject).is_none());
+    let deaf =
+        deaf.map(|described| format!("{}, which happens to {}", described.sample.kind, described.sample.subject));
+    expect_none("events that core::socket::permission_to_see shows to nobody", deaf);
+    Ok(())
+}
+
+#[test]
+fn envelopes_read_back_as_they_were_written() -> Result<()> {
+    for Described { sample, .. } in all()? {
+        let text = serde_json::to_string(&sample)?;
+        let read: event::Event = serde_json::from_str(&text).with_context(|| sample.kind.clone())?;
+        assert_eq!(read, sample);
+        assert_ne!(sample.data, Value::Null, "{} has no data", sample.kind);
+        assert_eq!(json!(sample)["type"], sample.kind);
+    }
+    Ok(())
+}
