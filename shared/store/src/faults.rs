@@ -34,6 +34,8 @@ pub(crate) enum Fault {
     Throttled,
     /// Another transaction is at one of the items.
     Conflict,
+    /// The function's role does not allow the call.
+    Denied,
     /// A batch is put off to a later call.
     Unprocessed,
 }
@@ -148,6 +150,7 @@ impl HttpConnector for Connector {
                 }
                 Some(Fault::ServerError) => Ok(refusal(500, "InternalServerError", &Value::Null)),
                 Some(Fault::Throttled) => Ok(refusal(400, "ThrottlingException", &Value::Null)),
+                Some(Fault::Denied) => Ok(refusal(400, "AccessDeniedException", &Value::Null)),
                 Some(Fault::Conflict) => Ok(conflict(&call)),
                 Some(Fault::Unprocessed) => Ok(put_off(&call)),
             }

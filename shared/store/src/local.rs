@@ -15,7 +15,7 @@ use std::{collections::BTreeMap, net::Ipv4Addr, ops::Deref, time::Duration};
 use tokio::net::TcpListener;
 
 /// The name of the table.
-const TABLE: &str = "pantheon-test-table";
+pub(crate) const TABLE: &str = "pantheon-test-table";
 
 /// A [`Store`] on an empty table that lives as long as the test's runtime.
 pub(crate) struct Local {
@@ -31,6 +31,11 @@ impl Local {
 }
 
 impl Local {
+    /// Returns where the table can be reached.
+    pub(crate) fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
     /// Returns every item of the table, by entity.
     pub(crate) async fn items(&self) -> BTreeMap<String, Vec<Attributes>> {
         #[expect(clippy::disallowed_methods, reason = "tests look at what is left behind")]

@@ -1,5 +1,8 @@
 //! Lists: the items of one partition in order, in pages.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     Store,
     expression::{Expression, if_any},

@@ -1,5 +1,8 @@
 //! The door to one table.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     Expression,
     expression::if_any,

@@ -178,8 +178,8 @@ async fn goes_through_once_whatever_happens_to_the_first_call() {
     for fault in [Fault::LostReply, Fault::LostRequest, Fault::ServerError, Fault::Throttled, Fault::Conflict] {
         for commit in [Commit::unasked(), telling(&tenant())] {
             let tenant = tenant();
-            let counted = Expression::new("ADD #count :one").name("#count", "count").number(":one", 1);
-            let changes = Transaction::new().put_new(thing(&tenant, "a", 1)).update(key(&tenant, "n"), counted);
+            let count = Expression::new("ADD #count :one").name("#count", "count").number(":one", 1);
+            let changes = Transaction::new().put_new(thing(&tenant, "a", 1)).update(key(&tenant, "n"), count);
 
             let (result, faults) = with_fault(&store, fault, changes.commit(commit)).await;
 
@@ -187,10 +187,10 @@ async fn goes_through_once_whatever_happens_to_the_first_call() {
             let tokens: Vec<_> = faults.calls().iter().map(|call| call.body["ClientRequestToken"].clone()).collect();
             assert_eq!(tokens.len(), 2, "{fault:?}");
             assert_eq!(tokens[0], tokens[1], "{fault:?}: a repetition must be recognized");
-            let counter =
+            let read =
                 store.client.get_item().table_name(&store.table).set_key(Some(key_attributes(&key(&tenant, "n"))));
-            let counter = counter.send().await.unwrap().item.unwrap();
-            assert_eq!(counter["count"].as_n().unwrap(), "1", "{fault:?}: counted twice");
+            let kept = read.send().await.unwrap().item.unwrap();
+            assert_eq!(kept["count"].as_n().unwrap(), "1", "{fault:?}: counted twice");
         }
     }
 }
@@ -276,13 +276,13 @@ async fn ends_every_command_in_spite_of_throttling_conflicts_and_errors() {
         35..37 => Some(Fault::ServerError),
         _ => None,
     });
-    let faulty = faults.store(&store);
+    let troubled = faults.store(&store);
     let tenant = tenant();
     // Whoever gave a command repeats it when it ends with an error that may pass.
     let commands = (0..200).map(async |number| {
         let (name, commit) = (number.to_string(), telling(&tenant));
         let command = || Transaction::new().put_new(thing(&tenant, &name, 1)).commit(commit.clone());
-        while let Err(error) = faulty.transact(command()).await {
+        while let Err(error) = troubled.transact(command()).await {
             assert!(error.is_retryable(), "{error:?}");
         }
     });
@@ -299,14 +299,14 @@ async fn ends_every_command_in_spite_of_throttling_conflicts_and_errors() {
 async fn writes_batches_although_parts_are_put_off() {
     let store = local::store().await;
     let faults = Faults::new(|call| (call.number % 3 != 2).then_some(Fault::Unprocessed));
-    let faulty = faults.store(&store);
+    let troubled = faults.store(&store);
     let tenant = tenant();
     let names: Vec<String> = (0..60).map(|number| format!("{number:02}")).collect();
 
-    faulty.put_all(names.iter().map(|name| thing(&tenant, name, 1)).collect()).await.unwrap();
-    let found: Vec<Thing> = faulty.get_all(names.iter().map(|name| key(&tenant, name)).collect()).await.unwrap();
+    troubled.put_all(names.iter().map(|name| thing(&tenant, name, 1)).collect()).await.unwrap();
+    let found: Vec<Thing> = troubled.get_all(names.iter().map(|name| key(&tenant, name)).collect()).await.unwrap();
     assert_eq!(found.len(), 60);
-    faulty.delete_all(names.iter().map(|name| key(&tenant, name)).collect()).await.unwrap();
+    troubled.delete_all(names.iter().map(|name| key(&tenant, name)).collect()).await.unwrap();
 
     assert!(store.items().await.is_empty());
 }

@@ -4,6 +4,7 @@ use super::{inventory, inventory_by_type};
 use crate::{Expression, Query};
 use pantheon_core::{
     Error, Result,
+    aws::{AccountId, Region, ResourceType},
     id::TenantId,
     scan::{ResourceFilter, ResourceSort},
 };
@@ -14,9 +15,9 @@ use serde::Serialize;
 /// As much of the filter as the keys allow is a condition on them; the rest is looked at item by
 /// item. Resources of one type have the same order in the table and in the index.
 pub(super) fn list(tenant: &TenantId, filter: &ResourceFilter) -> Result<Query> {
-    let account = filter.account_id.as_ref().map(|account| account.as_str());
-    let region = filter.region.as_ref().map(|region| region.as_str());
-    let resource_type = filter.resource_type.as_ref().map(|resource_type| resource_type.as_str());
+    let account = filter.account_id.as_ref().map(AccountId::as_str);
+    let region = filter.region.as_ref().map(Region::as_str);
+    let resource_type = filter.resource_type.as_ref().map(ResourceType::as_str);
 
     let table = Query::of(&inventory(tenant));
     let index = Query::index(&inventory_by_type(tenant));

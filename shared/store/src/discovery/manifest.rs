@@ -66,7 +66,7 @@ impl Store {
         let mut backoff = Backoff::default();
         loop {
             let rows: Vec<ManifestRow> = self.query_all(&Query::of(&partition).consistent()).await?;
-            if let Some(stored) = assemble(&partition, rows)? {
+            if let Some(stored) = assemble(&partition, &rows)? {
                 return Ok(stored);
             }
             // Between the read of the head and that of its pages, another head took its place.
@@ -136,7 +136,7 @@ fn unchanged(before: &Stored) -> Expression {
 }
 
 /// Puts the pages of a manifest together; `None` if some are missing.
-fn assemble(partition: &Partition, rows: Vec<ManifestRow>) -> Result<Option<Stored>> {
+fn assemble(partition: &Partition, rows: &[ManifestRow]) -> Result<Option<Stored>> {
     let pages = rows.iter().filter(|row| row.number > 0).map(|row| page_key(partition, row)).collect();
     let Some(head) = rows.iter().find(|row| row.number == 0) else {
         return Ok(Some(Stored { pages, ..Stored::default() }));

@@ -6,7 +6,6 @@ use crate::{
 };
 use chrono::TimeDelta;
 use pantheon_core::{
-    Error,
     aws::AccountId,
     command::Commit,
     resource::Resource,
@@ -81,7 +80,7 @@ async fn writes_only_what_has_changed() {
     let mut estate: Vec<Resource> = (0..60).map(|number| volume(number, 1, 0)).collect();
     let cases =
         [("first", 60 + 1), ("unchanged", 0), ("one changed", 1 + 1), ("one gone", 1 + 1), ("unchanged again", 0)];
-    for (number, (case, expected)) in cases.into_iter().enumerate() {
+    for (hour, (case, expected)) in (0..).zip(cases) {
         match case {
             "one changed" => estate[7] = volume(7, 2, 10),
             "one gone" => drop(estate.remove(9)),
@@ -91,7 +90,7 @@ async fn writes_only_what_has_changed() {
         let store = faults.store(&local);
         let change = rescan(&store, &estate).await;
 
-        store.apply(&tenant(), &volumes(), change, now() + TimeDelta::hours(number as i64)).await.unwrap();
+        store.apply(&tenant(), &volumes(), change, now() + TimeDelta::hours(hour)).await.unwrap();
 
         assert_eq!(faults.written(), expected, "{case}");
     }

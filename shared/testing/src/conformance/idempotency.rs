@@ -1,6 +1,6 @@
 //! What every [`Idempotency`] must do.
 
-#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
+#![expect(clippy::expect_used, reason = "a suite fails by panicking")]
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};

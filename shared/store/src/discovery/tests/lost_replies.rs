@@ -13,10 +13,18 @@ use pantheon_core::{
 use serde_json::json;
 use std::collections::BTreeMap;
 
-const FAULTS: [Fault; 5] =
-    [Fault::LostReply, Fault::LostRequest, Fault::ServerError, Fault::Throttled, Fault::Conflict];
+/// What happens to a call, and whether the process is killed then.
+const FAULTS: [(Fault, bool); 7] = [
+    (Fault::LostReply, false),
+    (Fault::LostReply, true),
+    (Fault::LostRequest, false),
+    (Fault::LostRequest, true),
+    (Fault::ServerError, false),
+    (Fault::Throttled, false),
+    (Fault::Conflict, false),
+];
 
-/// A tenant of its own for every repetition.
+/// A tenant and its scan.
 struct Case {
     tenant: TenantId,
     scan: Scan,
@@ -181,16 +189,11 @@ struct End {
 async fn end(local: &local::Local, case: &Case) -> Result<End> {
     let everything = &pantheon_core::page::PageRequest::first(pantheon_core::page::PageSize::LARGEST);
     let (tenant, scan) = (&case.tenant, &case.scan.id);
-    let ours = format!("TENANT#{tenant}#");
-    let ours = |item: &crate::item::Attributes| item["pk"].as_s().unwrap().starts_with(&ours);
     let items = local.items().await.into_iter();
     let found = local.resources(tenant, &ResourceFilter::default(), everything).await?;
     let kept = local.scan(tenant, scan).await?;
     Ok(End {
-        items: items
-            .map(|(entity, items)| (entity, items.iter().filter(|item| ours(item)).count()))
-            .filter(|(_, count)| *count > 0)
-            .collect(),
+        items: items.map(|(entity, items)| (entity, items.len())).collect(),
         scan: kept.map(|kept| Scan { id: scan_id(), ..kept }),
         shards: local.shards(tenant, scan, everything).await?.items.iter().map(|shard| shard.state).collect(),
         tally: local.tally(tenant, scan).await?,
@@ -215,17 +218,16 @@ fn plan(fault: Fault, number: usize, killed: bool) -> Faults {
 }
 
 async fn survives(handler: &dyn Handler) {
-    let local = local::store().await;
-    let undisturbed = Case::new();
+    let (local, undisturbed) = (local::store().await, Case::new());
     handler.prepare(&local, &undisturbed).await.unwrap();
     let calls = Faults::none();
     handler.handle(&calls.store(&local), &undisturbed, 1).await.unwrap();
     let expected = end(&local, &undisturbed).await.unwrap();
 
     for number in 0..calls.calls().len() {
-        for (fault, killed) in FAULTS.into_iter().flat_map(|fault| [(fault, false), (fault, true)]) {
+        for (fault, killed) in FAULTS {
             let story = format!("{fault:?} at call {number}, killed: {killed}");
-            let case = Case::new();
+            let (local, case) = (local::store().await, Case::new());
             handler.prepare(&local, &case).await.unwrap();
 
             let faults = plan(fault, number, killed);
