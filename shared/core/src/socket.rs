@@ -7,8 +7,9 @@ pub use topic::{Topic, permission_to_see};
 use crate::{
     Caller, Error, Result,
     command::Version,
-    event::Event,
-    id::{EventId, TenantId},
+    event::{Event, Fact},
+    id::{EventId, SessionId, TenantId},
+    identity::{SessionEnded, SessionRevoked},
     permission::Permission,
 };
 use async_trait::async_trait;
@@ -58,7 +59,7 @@ pub struct Socket {
     pub version: Version,
     /// Who opened it, with the permissions of that moment.
     pub caller: Caller,
-    /// What its owner listens to.
+    /// What its owner listens to, and its own session, with which it ends.
     pub topics: BTreeSet<Topic>,
     /// When it was opened.
     pub connected_at: DateTime<Utc>,
@@ -67,7 +68,8 @@ pub struct Socket {
 impl Socket {
     /// Makes a socket whose owner listens to nothing yet.
     pub fn open(id: SocketId, caller: Caller, now: DateTime<Utc>) -> Self {
-        Self { id, version: Version::FIRST, caller, topics: BTreeSet::new(), connected_at: now }
+        let topics = BTreeSet::from([Topic::of_session(&caller.session)]);
+        Self { id, version: Version::FIRST, caller, topics, connected_at: now }
     }
 
     /// Returns when API Gateway will have closed the socket.
@@ -86,7 +88,8 @@ impl Socket {
         if self.topics.contains(topic) {
             return Ok(None);
         }
-        if self.topics.len() >= MOST_TOPICS {
+        // Its own session was not its owner's choice.
+        if self.topics.len() > MOST_TOPICS {
             return Err(Error::conflict(format!(
                 "a socket listens to at most {MOST_TOPICS} topics; unsubscribe first"
             )));
@@ -96,8 +99,11 @@ impl Socket {
         Ok(Some(changed))
     }
 
-    /// Removes a topic; `None` if the owner does not listen to it.
+    /// Removes a topic; `None` if the owner does not listen to it, or never chose to.
     pub fn not_listening_to(&self, topic: &Topic) -> Option<Self> {
+        if *topic == Topic::of_session(&self.caller.session) {
+            return None;
+        }
         let mut changed = self.changed();
         changed.topics.remove(topic).then_some(changed)
     }
@@ -112,6 +118,8 @@ impl Socket {
 pub struct Listener {
     /// The socket.
     pub id: SocketId,
+    /// The session that it was opened in.
+    pub session: SessionId,
     /// What its owner may do.
     pub permissions: BTreeSet<Permission>,
 }
@@ -120,6 +128,12 @@ impl Listener {
     /// Tells whether the owner of the socket may see what happens to `subject`.
     pub fn may_see(&self, subject: &str) -> bool {
         permission_to_see(subject).is_some_and(|permission| self.permissions.contains(&permission))
+    }
+
+    /// Tells whether the event ends the session that the socket was opened in.
+    pub fn ends_with(&self, event: &Event) -> bool {
+        [SessionEnded::KIND, SessionRevoked::KIND].contains(&event.kind.as_str())
+            && event.subject == Topic::of_session(&self.session).as_str()
     }
 }
 
@@ -172,12 +186,14 @@ pub trait Sequences: Send + Sync {
 pub trait Frames: Send + Sync {
     /// Sends a frame to one socket.
     async fn send(&self, socket: &SocketId, frame: &str) -> Result<Sent>;
+    /// Closes a socket; closing it twice is no error.
+    async fn hang_up(&self, socket: &SocketId) -> Result<()>;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::{SessionId, UserId};
+    use crate::{event::Origin, id::UserId, identity::SessionRefreshed};
 
     fn socket(permissions: &[Permission]) -> Socket {
         let now = DateTime::UNIX_EPOCH;
@@ -212,7 +228,8 @@ mod tests {
         let socket = socket(&[]);
 
         assert!(socket.listening_to(&Topic::everything()).unwrap().is_some());
-        let listener = Listener { id: socket.id, permissions: BTreeSet::from([Permission::ScansRead]) };
+        let permissions = BTreeSet::from([Permission::ScansRead]);
+        let listener = Listener { id: socket.id, session: socket.caller.session, permissions };
         assert!(listener.may_see("scans/scn_x"));
         assert!(!listener.may_see("accounts/111111111111"));
         assert!(!listener.may_see("unheard-of/x"));
@@ -225,7 +242,24 @@ mod tests {
 
         assert_eq!(listening.listening_to(&topic("scans")).unwrap(), None);
         assert_eq!(socket.not_listening_to(&topic("scans")), None);
-        assert!(listening.not_listening_to(&topic("scans")).unwrap().topics.is_empty());
+        assert_eq!(listening.not_listening_to(&topic("scans")).unwrap().topics, socket.topics);
+    }
+
+    #[test]
+    fn ends_with_its_own_session_and_cannot_look_away() {
+        let socket = socket(&[]);
+        let own = Topic::of_session(&socket.caller.session);
+        let listener = |session| Listener { id: socket.id.clone(), session, permissions: BTreeSet::new() };
+        let origin = Origin::of_system(socket.caller.tenant.clone(), "logout", socket.connected_at);
+        let (session_id, user_id) = (socket.caller.session.clone(), socket.caller.user.clone());
+        let ended = origin.event(&SessionEnded { session_id: session_id.clone(), user_id: user_id.clone() }, 2);
+        let refreshed = origin.event(&SessionRefreshed { session_id: session_id.clone(), user_id }, 3);
+
+        assert!(socket.topics.contains(&own));
+        assert_eq!(socket.not_listening_to(&own), None);
+        assert!(listener(session_id.clone()).ends_with(&ended));
+        assert!(!listener(session_id).ends_with(&refreshed));
+        assert!(!listener(SessionId::generate(socket.connected_at)).ends_with(&ended));
     }
 
     #[test]

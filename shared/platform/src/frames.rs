@@ -44,6 +44,14 @@ impl Frames for SocketFrames {
             Err(error) => Err(failure(SERVICE, error)),
         }
     }
+
+    async fn hang_up(&self, socket: &SocketId) -> Result<()> {
+        match self.client.delete_connection().connection_id(socket.as_str()).send().await {
+            Ok(_) => Ok(()),
+            Err(error) if error.raw_response().is_some_and(|answer| answer.status().as_u16() == 410) => Ok(()),
+            Err(error) => Err(failure(SERVICE, error)),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -78,6 +86,18 @@ mod tests {
     #[tokio::test]
     async fn does_not_take_a_refusal_for_a_closed_socket() {
         assert!(!send(ResponseTemplate::new(403)).await.unwrap_err().is_retryable());
+    }
+
+    #[tokio::test]
+    async fn hangs_up_on_a_socket_that_may_be_gone() {
+        for (status, closed) in [(204, true), (410, true), (403, false)] {
+            let server = MockServer::start().await;
+            let delete = Mock::given(method("DELETE")).and(path("/v1/@connections/a"));
+            delete.respond_with(ResponseTemplate::new(status)).expect(1).mount(&server).await;
+            let frames = SocketFrames::open(&sdk(&server), &format!("{}/v1", server.uri())).await;
+
+            assert_eq!(frames.hang_up(&"a".parse().unwrap()).await.is_ok(), closed, "{status}");
+        }
     }
 
     #[tokio::test]

@@ -81,6 +81,7 @@ impl SocketRow {
 #[derive(Debug, Serialize, Deserialize)]
 struct ListenerRow {
     socket_id: String,
+    session_id: SessionId,
     permissions: Vec<Permission>,
     /// Milliseconds since 1970.
     expires_at: i64,
@@ -119,6 +120,7 @@ fn socket_item(socket: &Socket) -> Result<Item> {
 fn listener_item(socket: &Socket, topic: &Topic) -> Result<Item> {
     let row = ListenerRow {
         socket_id: socket.id.to_string(),
+        session_id: socket.caller.session.clone(),
         permissions: socket.caller.permissions.iter().copied().collect(),
         expires_at: socket.expires_at().timestamp_millis(),
     };
@@ -128,7 +130,12 @@ fn listener_item(socket: &Socket, topic: &Topic) -> Result<Item> {
 #[async_trait]
 impl Sockets for Store {
     async fn open_socket(&self, socket: &Socket) -> Result<()> {
-        self.transact(Transaction::new().put(socket_item(socket)?)).await
+        let opening = Transaction::new().put(socket_item(socket)?);
+        let opening = socket
+            .topics
+            .iter()
+            .try_fold(opening, |opening, topic| Ok::<_, Error>(opening.put(listener_item(socket, topic)?)));
+        self.transact(opening?).await
     }
 
     async fn socket(&self, tenant: &TenantId, id: &SocketId) -> Result<Option<Socket>> {
@@ -163,9 +170,12 @@ impl Sockets for Store {
         let lists: Vec<Query> = lists.collect();
         let read = try_join_all(lists.iter().map(|list| self.query_all::<ListenerRow>(list))).await?;
         let open = read.into_iter().flatten().filter(|row| row.expires_at > now.timestamp_millis());
-        let listeners = open.map(|row| Ok((row.socket_id.parse()?, BTreeSet::from_iter(row.permissions))));
-        let listeners: BTreeMap<SocketId, BTreeSet<Permission>> = listeners.collect::<Result<_>>()?;
-        Ok(listeners.into_iter().map(|(id, permissions)| Listener { id, permissions }).collect())
+        let listeners = open.map(|ListenerRow { socket_id, session_id, permissions, expires_at: _ }| {
+            let id: SocketId = socket_id.parse()?;
+            Ok((id.clone(), Listener { id, session: session_id, permissions: BTreeSet::from_iter(permissions) }))
+        });
+        let listeners: BTreeMap<SocketId, Listener> = listeners.collect::<Result<_>>()?;
+        Ok(listeners.into_values().collect())
     }
 }
 

@@ -30,3 +30,8 @@ pub fn violations<T: Debug>(result: Result<T>) -> Vec<String> {
         other => panic!("this was to be invalid, and was not: {other:?}"),
     }
 }
+
+/// Returns the problem document that a client would be sent for an error.
+pub fn problem(error: &Error) -> serde_json::Value {
+    serde_json::json!(Problem::of(error, &context()))
+}

@@ -8,6 +8,8 @@ pub mod expect;
 pub mod identity;
 pub mod request;
 pub mod conformance;
+pub mod discovery;
+pub mod commits;
 pub mod realtime;
 
 pub use clock::{FixedClock, now};

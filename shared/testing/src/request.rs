@@ -130,6 +130,7 @@ impl RequestBuilder {
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.query).finish();
         let payload = json!({
             "version": "2.0",
+            "routeKey": format!("{} {}", self.method, self.path),
             "rawPath": self.path,
             "rawQueryString": query,
             "headers": self.headers,

@@ -1,6 +1,6 @@
 //! Topics: the subjects of events, or the beginnings of them.
 
-use crate::{Error, Result, permission::Permission};
+use crate::{Error, Result, id::SessionId, permission::Permission};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -19,6 +19,11 @@ impl Topic {
     /// Returns the topic that stands for every subject.
     pub fn everything() -> Self {
         Self(Self::EVERYTHING.to_owned())
+    }
+
+    /// Returns the topic under which everything happens to a session.
+    pub fn of_session(session: &SessionId) -> Self {
+        Self(format!("sessions/{session}"))
     }
 
     /// Returns the topic as text.
