@@ -1,1 +1,30 @@
-//! x
+//! Collectors: each reads one service of a watched account into the inventory.
+//!
+//! Reading order: the task of one shard ([`collect_shard`]), what it changes ([`difference`]), the
+//! way into an account ([`door`]); then what collectors are made of (`sweep`, `listing`,
+//! `document`, `arn`, `pace`), and one module per service with a module per type.
+//!
+//! A binary names one service and so links one SDK; `docs/ADDING-A-RESOURCE-TYPE.md` says how to
+//! teach a collector another type.
+
+pub mod collect_shard;
+pub mod difference;
+pub mod door;
+
+mod arn;
+mod document;
+mod listing;
+mod pace;
+mod sweep;
+
+pub mod apigateway;
+pub mod cloudformation;
+pub mod dynamodb;
+pub mod ec2;
+pub mod iam;
+pub mod lambda;
+pub mod rds;
+pub mod s3;
+
+#[cfg(test)]
+mod wire;

@@ -1,0 +1,152 @@
+//! Amazon Resource Names: which resource of the inventory a name stands for.
+
+use pantheon_core::{
+    aws::{AccountId, Region, TypeName},
+    collect::Scope,
+    resource::ResourceId,
+};
+
+/// An Amazon Resource Name in its parts.
+struct Arn<'a> {
+    service: &'a str,
+    region: &'a str,
+    account: &'a str,
+    resource: &'a str,
+}
+
+impl<'a> Arn<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let mut parts = text.splitn(6, ':');
+        (parts.next() == Some("arn")).then_some(())?;
+        let _partition = parts.next()?;
+        let (service, region, account) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Self { service, region, account, resource: parts.next()? })
+    }
+}
+
+const ROLE: TypeName = TypeName::new("AWS::IAM::Role");
+const USER: TypeName = TypeName::new("AWS::IAM::User");
+const GROUP: TypeName = TypeName::new("AWS::IAM::Group");
+const MANAGED_POLICY: TypeName = TypeName::new("AWS::IAM::ManagedPolicy");
+const INSTANCE_PROFILE: TypeName = TypeName::new("AWS::IAM::InstanceProfile");
+const FUNCTION: TypeName = TypeName::new("AWS::Lambda::Function");
+const LAYER_VERSION: TypeName = TypeName::new("AWS::Lambda::LayerVersion");
+const KEY: TypeName = TypeName::new("AWS::KMS::Key");
+const TABLE: TypeName = TypeName::new("AWS::DynamoDB::Table");
+const STREAM: TypeName = TypeName::new("AWS::Kinesis::Stream");
+const QUEUE: TypeName = TypeName::new("AWS::SQS::Queue");
+const TOPIC: TypeName = TypeName::new("AWS::SNS::Topic");
+const STACK: TypeName = TypeName::new("AWS::CloudFormation::Stack");
+const LOG_GROUP: TypeName = TypeName::new("AWS::Logs::LogGroup");
+
+/// Returns the resource that a name stands for, or `None` if the name does not say enough.
+///
+/// What belongs to AWS itself, such as a managed policy, is no resource of any account.
+pub(crate) fn resource(arn: &str) -> Option<ResourceId> {
+    let parsed = Arn::parse(arn)?;
+    let (resource_type, native_id) = kind(&parsed, arn)?;
+    let region = if parsed.region.is_empty() { Region::global() } else { parsed.region.parse().ok()? };
+    let account_id: AccountId = parsed.account.parse().ok()?;
+    let known = !native_id.is_empty();
+    known.then(|| ResourceId { account_id, region, resource_type: resource_type.into(), native_id: native_id.to_owned() })
+}
+
+fn kind<'a>(parsed: &Arn<'a>, arn: &'a str) -> Option<(TypeName, &'a str)> {
+    let (kind, rest) = parsed.resource.split_once(['/', ':']).unwrap_or(("", parsed.resource));
+    // A path, a qualifier or a stream stands behind or before the name.
+    let last = rest.rsplit('/').next().unwrap_or(rest);
+    let first = rest.split([':', '/']).next().unwrap_or(rest);
+    Some(match (parsed.service, kind) {
+        ("iam", "role") => (ROLE, last),
+        ("iam", "user") => (USER, last),
+        ("iam", "group") => (GROUP, last),
+        ("iam", "instance-profile") => (INSTANCE_PROFILE, last),
+        ("iam", "policy") => (MANAGED_POLICY, arn),
+        ("lambda", "function") => (FUNCTION, first),
+        ("lambda", "layer") => (LAYER_VERSION, arn),
+        ("kms", "key") => (KEY, first),
+        ("dynamodb", "table") => (TABLE, first),
+        ("kinesis", "stream") => (STREAM, first),
+        ("logs", "log-group") => (LOG_GROUP, rest.trim_end_matches(":*")),
+        ("cloudformation", "stack") => (STACK, arn),
+        ("sqs", "") => (QUEUE, rest),
+        ("sns", "") => (TOPIC, arn),
+        _ => return None,
+    })
+}
+
+/// Returns the key that a service names by its ARN or by its identifier; an alias names none.
+pub(crate) fn key(scope: &Scope, key: Option<&str>) -> Option<ResourceId> {
+    let key = key?;
+    if key.starts_with("arn:") {
+        return resource(key);
+    }
+    let is_alias = key.is_empty() || key.starts_with("alias/");
+    (!is_alias).then(|| crate::document::neighbor(scope, KEY, key))
+}
+
+/// Returns the function in the address of an integration, whether bare or wrapped by API Gateway.
+pub(crate) fn function_in(uri: &str) -> Option<ResourceId> {
+    let wrapped = uri.split_once("/functions/").map(|(_, rest)| rest.split('/').next().unwrap_or(rest));
+    resource(wrapped.unwrap_or(uri)).filter(|id| id.resource_type.as_str() == FUNCTION.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::scope;
+    use proptest::prelude::*;
+
+    #[test]
+    fn knows_what_a_name_stands_for() {
+        let cases = [
+            ("arn:aws:iam::111111111111:role/service-role/app", "111111111111:global:AWS.IAM.Role:app"),
+            ("arn:aws:iam::111111111111:instance-profile/web", "111111111111:global:AWS.IAM.InstanceProfile:web"),
+            (
+                "arn:aws:iam::111111111111:policy/p",
+                "111111111111:global:AWS.IAM.ManagedPolicy:arn~3Aaws~3Aiam~3A~3A111111111111~3Apolicy~2Fp",
+            ),
+            ("arn:aws:lambda:eu-west-1:222222222222:function:f:live", "222222222222:eu-west-1:AWS.Lambda.Function:f"),
+            ("arn:aws:kms:eu-west-1:111111111111:key/1234-ab", "111111111111:eu-west-1:AWS.KMS.Key:1234-ab"),
+            (
+                "arn:aws:dynamodb:eu-west-1:111111111111:table/orders/stream/2026-01-01T00:00:00.000",
+                "111111111111:eu-west-1:AWS.DynamoDB.Table:orders",
+            ),
+            ("arn:aws:sqs:eu-west-1:111111111111:jobs", "111111111111:eu-west-1:AWS.SQS.Queue:jobs"),
+            (
+                "arn:aws:logs:eu-west-1:111111111111:log-group:/aws/x:*",
+                "111111111111:eu-west-1:AWS.Logs.LogGroup:~2Faws~2Fx",
+            ),
+        ];
+        for (arn, id) in cases {
+            assert_eq!(resource(arn).map(|id| id.to_string()).as_deref(), Some(id), "{arn}");
+        }
+    }
+
+    #[test]
+    fn leaves_alone_what_no_account_holds() {
+        for arn in ["", "arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:s3:::bucket", "sg-1", "arn:aws:kms:x:y:alias/z"] {
+            assert_eq!(resource(arn), None, "{arn}");
+        }
+        assert_eq!(key(&scope("s3"), Some("alias/aws/s3")), None);
+    }
+
+    #[test]
+    fn finds_the_function_behind_an_integration() {
+        let function = "arn:aws:lambda:eu-west-1:111111111111:function:f";
+        let wrapped = format!("arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{function}/invocations");
+
+        assert_eq!(function_in(&wrapped), resource(function));
+        assert_eq!(function_in(function), resource(function));
+        assert_eq!(function_in("https://example.com/functions/x"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn takes_whatever_comes(text in "(arn:aws:(iam|lambda|kms|sqs|logs):[a-z0-9:/*-]{0,30}|.{0,40})") {
+            if let Some(id) = resource(&text) {
+                prop_assert_eq!(id.to_string().parse::<ResourceId>().unwrap(), id);
+            }
+        }
+    }
+}

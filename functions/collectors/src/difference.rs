@@ -1,0 +1,203 @@
+//! What a shard changes in the inventory: what it found, held against what it held before.
+
+use chrono::{DateTime, Utc};
+use pantheon_core::{
+    aws::{AccountId, ResourceType},
+    collect::{Found, Listing},
+    resource::{Resource, ResourceId, content_hash},
+    scan::{InventoryChange, Manifest},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Compares what was found with the manifest.
+///
+/// What is as it was is not written; what is missing is removed only if its type was seen whole.
+/// A manifest that was not brought up to date is repaired by the next comparison, so applying a
+/// change twice, or losing one, does no harm.
+pub fn difference(
+    account_id: &AccountId,
+    before: &Manifest,
+    listings: Vec<Listing>,
+    now: DateTime<Utc>,
+) -> InventoryChange {
+    let seen_whole = seen_whole(&listings);
+    let mut after = Manifest::default();
+    let mut write = Vec::new();
+    for found in listings.into_iter().flat_map(|listing| listing.found) {
+        let id = id_of(account_id, &found);
+        if after.hashes.contains_key(&id) {
+            // AWS may list twice what moved from one page to the next.
+            continue;
+        }
+        let hash = content_hash(account_id, &found);
+        if before.hashes.get(&id) != Some(&hash) {
+            write.push(Resource::of(account_id, found, now));
+        }
+        after.hashes.insert(id, hash);
+    }
+
+    let missing = before.hashes.iter().filter(|(id, _)| !after.hashes.contains_key(id));
+    let (gone, unseen): (Vec<_>, Vec<_>) = missing.partition(|(id, _)| seen_whole.contains(&id.resource_type));
+    let remove = gone.into_iter().map(|(id, _)| id.clone()).collect();
+    after.hashes.extend(unseen.into_iter().map(|(id, hash)| (id.clone(), hash.clone())).collect::<Vec<_>>());
+
+    let manifest = (after != *before).then_some(after);
+    InventoryChange { write, remove, manifest }
+}
+
+/// Tells whether nothing changes.
+pub fn is_empty(change: &InventoryChange) -> bool {
+    change.write.is_empty() && change.remove.is_empty() && change.manifest.is_none()
+}
+
+/// The types of which nothing was hidden, in any of their listings.
+fn seen_whole(listings: &[Listing]) -> BTreeSet<ResourceType> {
+    let mut whole: BTreeMap<&ResourceType, bool> = BTreeMap::new();
+    for listing in listings {
+        *whole.entry(&listing.resource_type).or_insert(true) &= listing.gaps.is_empty();
+    }
+    whole.into_iter().filter(|(_, whole)| *whole).map(|(resource_type, _)| resource_type.clone()).collect()
+}
+
+fn id_of(account_id: &AccountId, found: &Found) -> ResourceId {
+    ResourceId {
+        account_id: account_id.clone(),
+        region: found.region.clone(),
+        resource_type: found.resource_type.clone(),
+        native_id: found.native_id.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{document::Document, wire::scope};
+    use pantheon_core::{
+        aws::TypeName,
+        collect::{Gap, GapReason},
+    };
+    use proptest::{collection::btree_map, prelude::*};
+    use serde_json::json;
+
+    const TYPES: [TypeName; 2] = [TypeName::new("AWS::EC2::VPC"), TypeName::new("AWS::EC2::Subnet")];
+
+    /// An estate: of each type, the content of each resource.
+    type Estate = [BTreeMap<String, u8>; 2];
+
+    fn estate() -> impl Strategy<Value = Estate> {
+        [btree_map("[a-d]", 0_u8..3, 0..4), btree_map("[a-d]", 0_u8..3, 0..4)]
+    }
+
+    fn account() -> AccountId {
+        scope("ec2").account_id
+    }
+
+    /// What a collector says of an estate when some of its types have gaps.
+    fn listings(estate: &Estate, hidden: [bool; 2]) -> Vec<Listing> {
+        let gap = Gap { operation: "ec2:List".into(), reason: GapReason::Denied, detail: String::new() };
+        let listing = |index: usize| Listing {
+            resource_type: TYPES[index].into(),
+            found: estate[index]
+                .iter()
+                .map(|(id, content)| {
+                    Document::new(TYPES[index], &scope("ec2"), id).properties(json!({"Size": content})).finish().0
+                })
+                .collect(),
+            gaps: if hidden[index] { vec![gap.clone()] } else { Vec::new() },
+        };
+        vec![listing(0), listing(1)]
+    }
+
+    fn compare(before: &Manifest, listings: Vec<Listing>) -> InventoryChange {
+        difference(&account(), before, listings, DateTime::UNIX_EPOCH)
+    }
+
+    /// An inventory that does what it is told.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    struct Inventory {
+        resources: BTreeMap<ResourceId, String>,
+        manifest: Manifest,
+    }
+
+    impl Inventory {
+        fn apply(&mut self, change: &InventoryChange) {
+            for resource in &change.write {
+                self.resources.insert(resource.id.clone(), resource.content_hash.clone());
+            }
+            for id in &change.remove {
+                self.resources.remove(id);
+            }
+            if let Some(manifest) = &change.manifest {
+                self.manifest = manifest.clone();
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_unchanged_estate_costs_nothing(estate in estate(), hidden in any::<[bool; 2]>()) {
+            let mut inventory = Inventory::default();
+            inventory.apply(&compare(&inventory.manifest, listings(&estate, hidden)));
+
+            prop_assert!(is_empty(&compare(&inventory.manifest, listings(&estate, hidden))));
+        }
+
+        #[test]
+        fn applying_a_change_twice_is_applying_it_once(before in estate(), after in estate(), hidden in any::<[bool; 2]>()) {
+            let mut once = Inventory::default();
+            once.apply(&compare(&once.manifest, listings(&before, [false; 2])));
+            let change = compare(&once.manifest, listings(&after, hidden));
+            once.apply(&change);
+            let mut twice = once.clone();
+            twice.apply(&change);
+
+            prop_assert_eq!(once, twice);
+        }
+
+        #[test]
+        fn nothing_is_removed_while_something_is_hidden(before in estate(), after in estate(), hidden in any::<[bool; 2]>()) {
+            let mut inventory = Inventory::default();
+            inventory.apply(&compare(&inventory.manifest, listings(&before, [false; 2])));
+            let change = compare(&inventory.manifest, listings(&after, hidden));
+
+            for (index, resource_type) in TYPES.into_iter().enumerate() {
+                let removed = change.remove.iter().filter(|id| id.resource_type == resource_type.into()).count();
+                let gone = before[index].keys().filter(|id| !after[index].contains_key(*id)).count();
+                prop_assert_eq!(removed, if hidden[index] { 0 } else { gone });
+            }
+        }
+
+        #[test]
+        fn the_inventory_holds_what_the_manifest_says(steps in prop::collection::vec((estate(), any::<[bool; 2]>()), 1..5)) {
+            let mut inventory = Inventory::default();
+            for (estate, hidden) in &steps {
+                inventory.apply(&compare(&inventory.manifest, listings(estate, *hidden)));
+                prop_assert_eq!(&inventory.resources, &inventory.manifest.hashes);
+            }
+            if let Some((last, [false, false])) = steps.last() {
+                prop_assert_eq!(inventory.resources.len(), last.iter().map(BTreeMap::len).sum::<usize>());
+            }
+        }
+
+        #[test]
+        fn a_type_that_was_not_listed_is_left_alone(before in estate(), after in estate()) {
+            let mut inventory = Inventory::default();
+            inventory.apply(&compare(&inventory.manifest, listings(&before, [false; 2])));
+            let mut only_one = listings(&after, [false; 2]);
+            only_one.truncate(1);
+            let change = compare(&inventory.manifest, only_one);
+
+            prop_assert!(change.remove.iter().all(|id| id.resource_type == TYPES[0].into()));
+        }
+    }
+
+    #[test]
+    fn takes_what_is_listed_twice_once() {
+        let estate: Estate = [BTreeMap::from([("a".to_owned(), 1)]), BTreeMap::new()];
+        let mut twice = listings(&estate, [false; 2]);
+        let again = twice[0].found.clone();
+        twice[0].found.extend(again);
+
+        assert_eq!(compare(&Manifest::default(), twice).write.len(), 1);
+    }
+}
