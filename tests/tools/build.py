@@ -46,9 +46,9 @@ def compile_for_this_machine() -> None:
     """Builds with the dev profile and copies each program, stripped, to its folder."""
     workspace = metadata()
     packages = functions(workspace)
-    command = ["cargo", "build", "--bins"]
-    for package in packages:
-        command += ["--package", package]
+    # Naming a test makes Cargo choose the same features of dependencies as the tests do, so that
+    # the programs and the tests share one build of the SDK; the whole workspace for the same reason.
+    command = ["cargo", "build", "--workspace", "--bins", "--test", "contract"]
     if subprocess.run(command, cwd=ROOT, env=cargo_environment()).returncode:
         raise Failure("the functions do not compile", "The compiler says why above.")
     names = [name for bins in packages.values() for name in bins]
