@@ -26,7 +26,7 @@ pub enum Error {
         id: String,
     },
     /// The request breaks the contract of the operation.
-    #[error("the request is not valid")]
+    #[error("{}", violations.first().map_or("the request is not valid", |first| first.detail.as_str()))]
     Invalid {
         /// Each broken rule and where it was broken.
         violations: Vec<Violation>,

@@ -140,3 +140,84 @@ struct SocketEvent {
     method_arn: String,
     query_string_parameters: Option<BTreeMap<String, String>>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    fn caller() -> Caller {
+        let Value::Object(context) = fixture::authorized() else { unreachable!() };
+        caller::read(&context).unwrap()
+    }
+
+    fn accepts(request: Request) -> Boxed<'static, Result<Caller>> {
+        Box::pin(async move {
+            let known = request.token() == "good" && request.now() == fixture::now();
+            if known { Ok(caller()) } else { Err(Error::Unauthenticated { reason: "the token is not valid" }) }
+        })
+    }
+
+    fn is_down(_: Request) -> Boxed<'static, Result<Caller>> {
+        Box::pin(async { Err(Error::unavailable("the key store", "timeout")) })
+    }
+
+    async fn http(headers: Value) -> Value {
+        let payload = json!({ "version": "2.0", "type": "REQUEST", "headers": headers });
+        decide_http(&accepts, fixture::invocation(&payload, fixture::context())).await.unwrap().payload
+    }
+
+    async fn socket(query: Value) -> Value {
+        let payload = json!({ "methodArn": "arn:aws:execute-api:x:1:api/v1/$connect", "queryStringParameters": query });
+        decide_socket(&accepts, fixture::invocation(&payload, fixture::context())).await.unwrap().payload
+    }
+
+    #[tokio::test]
+    async fn lets_in_over_http_whoever_bears_a_good_token() {
+        let allowed = json!({ "isAuthorized": true, "context": fixture::authorized() });
+
+        assert_eq!(http(json!({ "authorization": "Bearer good" })).await, allowed);
+        assert_eq!(http(json!({ "Authorization": "bearer  good " })).await, allowed);
+    }
+
+    #[tokio::test]
+    async fn keeps_out_over_http_whoever_does_not() {
+        for headers in [
+            json!({}),
+            json!({ "authorization": "good" }),
+            json!({ "authorization": "Basic good" }),
+            json!({ "authorization": "Bearer bad" }),
+        ] {
+            assert_eq!(http(headers.clone()).await, json!({ "isAuthorized": false }), "{headers}");
+        }
+    }
+
+    #[tokio::test]
+    async fn decides_over_sockets_by_the_token_in_the_query() {
+        let good = socket(json!({ "token": "good" })).await;
+        assert_eq!(good["policyDocument"]["Statement"][0]["Effect"], "Allow");
+        assert_eq!(good["policyDocument"]["Statement"][0]["Resource"], "arn:aws:execute-api:x:1:api/v1/$connect");
+        assert_eq!(good["principalId"], fixture::USER);
+        assert_eq!(good["context"], fixture::authorized());
+
+        for query in [json!(null), json!({}), json!({ "token": "bad" })] {
+            let bad = socket(query).await;
+            assert_eq!(bad["policyDocument"]["Statement"][0]["Effect"], "Deny");
+            assert_eq!(bad.get("context"), None);
+        }
+    }
+
+    #[tokio::test]
+    async fn lets_nobody_in_during_an_outage() {
+        let http = json!({ "headers": { "authorization": "Bearer good" } });
+        let socket = json!({ "methodArn": "arn", "queryStringParameters": { "token": "good" } });
+
+        assert!(decide_http(&is_down, fixture::invocation(&http, fixture::context())).await.is_err());
+        assert!(decide_socket(&is_down, fixture::invocation(&socket, fixture::context())).await.is_err());
+    }
+
+    #[test]
+    fn does_not_show_the_token() {
+        assert!(!format!("{:?}", Request::new("hunter2", fixture::now())).contains("hunter2"));
+    }
+}

@@ -1,14 +1,14 @@
 //! Trigger: a route of the HTTP API that changes something, at most once per `Idempotency-Key`.
 //!
 //! The key is claimed before the handler runs. The handler commits its answer together with the
-//! change, so that a repeated request is told what the first one was told. A refused request
-//! gives its claim back; one that fails on our side keeps it until the lease ends, since the
-//! change may have been made.
+//! change, so that a repeated request is told what the first one was told. A request that fails
+//! gives its claim back. If its change was committed all the same, as when only the reply was
+//! lost, the claim is settled, and giving it back leaves it as it is.
 
 use crate::{
     Boxed, Exit, Lambda,
     http::{self, Answer, Request},
-    invocation::{Done, Invocation, Outcome},
+    invocation::{Done, Invocation},
     log,
 };
 use chrono::TimeDelta;
@@ -52,11 +52,7 @@ async fn answer(idempotency: &dyn Idempotency, handler: &http::Handler<'_>, invo
 }
 
 /// Carries out a request unless its key says that it was, or is being, carried out.
-pub async fn once<'a>(
-    idempotency: &dyn Idempotency,
-    request: Request,
-    handler: &(dyn Fn(Request) -> Boxed<'a, Result<Answer>> + Sync + 'a),
-) -> Result<Answer> {
+async fn once(idempotency: &dyn Idempotency, request: Request, handler: &http::Handler<'_>) -> Result<Answer> {
     let claim = claim(&request)?;
     let context = request.context().clone();
     let lease_until = context.deadline + TimeDelta::seconds(1);
@@ -66,8 +62,7 @@ pub async fn once<'a>(
         Claimed::Reused => Err(Error::IdempotencyKeyReused),
         Claimed::Ours => {
             let result = http::in_time(&context, handler(request.claimed(claim.clone()))).await;
-            if let Err(error) = &result
-                && Outcome::of_status(http::status(error)) == Outcome::Refused
+            if result.is_err()
                 && let Err(unreleased) = idempotency.release(&claim).await
             {
                 log::failure(&unreleased, "the claim on an idempotency key ends with its lease");
@@ -87,8 +82,11 @@ fn claim(request: &Request) -> Result<Claim> {
     fingerprint.update(request.bytes());
     Ok(Claim {
         tenant: caller.tenant.clone(),
-        key: format!("{}#{}#{key}", caller.user, request.context().function),
+        key: format!("{} {} {key}", caller.user, request.operation()),
         fingerprint: hex::encode(fingerprint.finalize()),
         attempt: Uuid::new_v4().to_string(),
     })
 }
+
+#[cfg(test)]
+mod tests;

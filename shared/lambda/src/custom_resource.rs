@@ -1,9 +1,10 @@
 //! Trigger: a custom resource of a CloudFormation stack.
 //!
-//! CloudFormation waits an hour for an answer that does not come, so one is always sent.
+//! CloudFormation waits an hour for an answer that does not come, so one is always sent. Whoever
+//! invokes the function with the bare properties gets the data of the resource as the result.
 
 use crate::{
-    Boxed, Exit, Lambda,
+    Boxed, Context, Exit, Lambda,
     http::in_time,
     invocation::{Done, Invocation, Outcome},
     log,
@@ -53,7 +54,8 @@ impl Request {
         let mut properties = self.properties.clone();
         properties.remove("ServiceToken");
         properties.remove("ServiceTimeout");
-        serde_json::from_value(Value::Object(properties)).map_err(|error| Error::invalid("properties", error.to_string()))
+        serde_json::from_value(Value::Object(properties))
+            .map_err(|error| Error::invalid("properties", error.to_string()))
     }
 }
 
@@ -84,9 +86,17 @@ impl Lambda {
 }
 
 async fn carry_out(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
+    let properties: Map<String, Value> = invocation.read()?;
+    if !properties.contains_key("RequestType") {
+        return carry_out_directly(handler, properties, &invocation.context).await;
+    }
     let event: Event = invocation.read()?;
-    let request =
-        Request::new(event.request_type, event.physical_resource_id.clone(), event.resource_properties.clone(), invocation.context.now);
+    let request = Request::new(
+        event.request_type,
+        event.physical_resource_id.clone(),
+        event.resource_properties.clone(),
+        invocation.context.now,
+    );
     let result = in_time(&invocation.context, handler(request)).await;
     let outcome = if result.is_ok() { Outcome::Succeeded } else { Outcome::Failed };
     if let Err(error) = &result {
@@ -95,6 +105,13 @@ async fn carry_out(handler: &Handler<'_>, invocation: Invocation) -> Result<Done
     let answer = event.answer(result, &invocation.context.request_id);
     put(&event.response_url, answer.to_string()).await?;
     Ok(Done { payload: Value::Null, outcome })
+}
+
+/// Does what somebody asked for who invoked the function without CloudFormation.
+async fn carry_out_directly(handler: &Handler<'_>, properties: Map<String, Value>, context: &Context) -> Result<Done> {
+    let request = Request::new(Wish::Create, None, properties, context.now);
+    let Outcomes { physical_id: _, data } = in_time(context, handler(request)).await?;
+    Ok(Done { payload: Value::Object(data), outcome: Outcome::Succeeded })
 }
 
 /// Sends the answer to where CloudFormation looks for it.
@@ -145,5 +162,108 @@ impl Event {
             }
         }
         answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+
+    fn event(url: &str, wish: &str) -> Value {
+        json!({
+            "RequestType": wish,
+            "ResponseURL": url,
+            "StackId": "stack-1",
+            "RequestId": "wish-1",
+            "ResourceType": "Custom::Initialize",
+            "LogicalResourceId": "Init",
+            "PhysicalResourceId": if wish == "Create" { Value::Null } else { json!("tenant-1") },
+            "ResourceProperties": { "ServiceToken": "arn:aws:lambda:x", "Revision": "1" },
+        })
+    }
+
+    /// Runs the trigger against a listener and returns the request that it sent there.
+    async fn sent(
+        wish: &'static str,
+        handler: impl Fn(Request) -> Boxed<'static, Result<Outcomes>> + Sync + 'static,
+    ) -> (String, Value) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/answer?signature=s", listener.local_addr().unwrap());
+        let cloud_formation = async {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            let mut text = String::new();
+            let (head, body) = loop {
+                let mut bytes = [0; 4096];
+                let read = socket.read(&mut bytes).await.unwrap();
+                text.push_str(std::str::from_utf8(&bytes[..read]).unwrap());
+                if let Some((head, body)) = text.split_once("\r\n\r\n")
+                    && let Ok(body) = serde_json::from_str::<Value>(body)
+                {
+                    break (head.to_owned(), body);
+                }
+            };
+            socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await.unwrap();
+            (head, body)
+        };
+        let invocation = fixture::invocation(&event(&url, wish), fixture::context());
+
+        let (sent, done) = tokio::join!(cloud_formation, carry_out(&handler, invocation));
+
+        done.unwrap();
+        sent
+    }
+
+    #[tokio::test]
+    async fn puts_what_was_made_where_cloudformation_looks() {
+        let (head, body) = sent("Create", |request| {
+            assert_eq!(request.properties::<Value>().unwrap(), json!({ "Revision": "1" }));
+            assert_eq!((request.wish, request.physical_id), (Wish::Create, None));
+            let data = Map::from_iter([("TenantId".to_owned(), json!("tnt_1"))]);
+            Box::pin(async { Ok(Outcomes { physical_id: "tenant-1".to_owned(), data }) })
+        })
+        .await;
+
+        assert!(head.starts_with("PUT /answer?signature=s HTTP/1.1"), "{head}");
+        let expected = json!({
+            "Status": "SUCCESS", "RequestId": "wish-1", "StackId": "stack-1", "LogicalResourceId": "Init",
+            "PhysicalResourceId": "tenant-1", "Data": { "TenantId": "tnt_1" },
+        });
+        assert_eq!(body, expected);
+    }
+
+    #[tokio::test]
+    async fn says_so_when_it_fails_and_keeps_the_cause_to_itself() {
+        let (_, body) = sent("Update", |_| Box::pin(async { Err(Error::internal("the password is hunter2")) })).await;
+
+        assert_eq!(body["Status"], "FAILED");
+        assert_eq!(body["PhysicalResourceId"], "tenant-1");
+        assert_eq!(body["Reason"], "something went wrong on our side; the log of invocation request-1 says why");
+    }
+    #[tokio::test]
+    async fn answers_whoever_invokes_it_directly() {
+        let handler = |request: Request| -> Boxed<'static, Result<Outcomes>> {
+            assert_eq!(request.properties::<Value>().unwrap(), json!({ "tenant_name": "Atlantis" }));
+            assert_eq!((request.wish, request.physical_id), (Wish::Create, None));
+            let data = Map::from_iter([("TenantId".to_owned(), json!("tnt_2"))]);
+            Box::pin(async { Ok(Outcomes { physical_id: "tnt_2".to_owned(), data }) })
+        };
+        let invocation = fixture::invocation(&json!({ "tenant_name": "Atlantis" }), fixture::context());
+
+        let done = carry_out(&handler, invocation).await.unwrap();
+
+        assert_eq!(done.payload, json!({ "TenantId": "tnt_2" }));
+    }
+
+    #[tokio::test]
+    async fn fails_the_invocation_of_whoever_invoked_it_directly() {
+        let handler = |_| Box::pin(async { Err(Error::conflict("taken")) }) as Boxed<'static, Result<Outcomes>>;
+        let invocation = fixture::invocation(&json!({ "tenant_name": "Atlantis" }), fixture::context());
+
+        assert!(matches!(carry_out(&handler, invocation).await, Err(Error::Conflict { .. })));
     }
 }

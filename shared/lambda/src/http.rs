@@ -12,8 +12,8 @@ pub use answer::{Answer, Json, Listing, NoContent};
 pub use cursor::Cursors;
 pub use problem::Problem;
 pub(crate) use problem::{code, detail, status};
-pub(crate) use request::pointer;
 pub use request::Request;
+pub(crate) use request::pointer;
 
 use crate::{
     Boxed, Context, Exit, Lambda,
@@ -71,3 +71,6 @@ pub(crate) fn finish(result: Result<Answer>, context: &Context) -> Done {
     });
     Done { outcome: Outcome::of_status(answer.status()), payload: answer.into_payload(context) }
 }
+
+#[cfg(test)]
+mod tests;

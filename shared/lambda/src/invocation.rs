@@ -18,6 +18,12 @@ pub(crate) struct Invocation {
 }
 
 impl Invocation {
+    /// Makes an invocation from JSON text, as tests need it.
+    #[cfg(test)]
+    pub(crate) fn new(payload: String, context: Context) -> Self {
+        Self { payload: RawValue::from_string(payload).unwrap(), context }
+    }
+
     /// Returns the payload as JSON text.
     pub(crate) fn payload(&self) -> &str {
         self.payload.get()
@@ -112,5 +118,43 @@ fn context(runtime: &lambda_runtime::Context, now: DateTime<Utc>) -> Context {
         function: runtime.env_config.function_name.clone(),
         now,
         deadline: deadline.unwrap_or(now),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{self, context as known_context};
+    use serde_json::json;
+
+    #[test]
+    fn takes_the_trace_from_the_header_and_the_deadline_from_the_runtime() {
+        let mut runtime = lambda_runtime::Context::default();
+        runtime.request_id = "request-1".to_owned();
+        runtime.deadline = 1_795_251_630_000;
+        runtime.xray_trace_id = Some("Root=1-6a1f0000-1;Parent=53995c3f42cd8ad8;Sampled=1".to_owned());
+
+        let context = context(&runtime, fixture::now());
+
+        assert_eq!(context.trace_id, "1-6a1f0000-1");
+        assert_eq!(context.deadline, known_context().deadline);
+        assert_eq!(context.patience().as_millis(), 29_700);
+    }
+
+    #[test]
+    fn traces_by_the_request_when_nobody_else_does() {
+        let mut runtime = lambda_runtime::Context::default();
+        runtime.request_id = "request-1".to_owned();
+
+        assert_eq!(context(&runtime, fixture::now()).trace_id, "request-1");
+    }
+
+    #[tokio::test]
+    async fn tells_the_runtime_that_it_failed_but_not_why() {
+        let work = |_| Box::pin(async { Err(Error::internal("the password is hunter2")) }) as Boxed<'_, Result<Done>>;
+
+        let error = serve(&work, fixture::invocation(&json!({}), known_context()), true).await.unwrap_err();
+
+        assert_eq!(error.error_message, "something went wrong on our side");
     }
 }

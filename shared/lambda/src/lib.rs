@@ -13,6 +13,8 @@ pub mod command;
 pub mod config;
 pub mod context;
 pub mod custom_resource;
+#[cfg(test)]
+mod fixture;
 pub mod http;
 mod invocation;
 mod log;

@@ -124,3 +124,85 @@ impl Visit for Fields<'_> {
         self.put(field, format!("{value:?}"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        io,
+        sync::{Arc, Mutex},
+    };
+    use tracing_subscriber::fmt::MakeWriter;
+
+    #[derive(Clone, Default)]
+    struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Buffer {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl<'a> MakeWriter<'a> for Buffer {
+        type Writer = Self;
+
+        fn make_writer(&'a self) -> Self {
+            self.clone()
+        }
+    }
+
+    fn lines(act: impl FnOnce()) -> Vec<Value> {
+        let buffer = Buffer::default();
+        let layer = tracing_subscriber::fmt::layer()
+            .fmt_fields(JsonFields::new())
+            .event_format(Line)
+            .with_writer(buffer.clone());
+        tracing::subscriber::with_default(Registry::default().with(layer), act);
+        let text = String::from_utf8(buffer.0.lock().unwrap().clone()).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    #[test]
+    fn writes_request_tenant_and_trace_at_the_top_of_every_line() {
+        let lines = lines(|| {
+            let span =
+                tracing::info_span!("invocation", request_id = "r1", trace_id = "t1", tenant = tracing::field::Empty);
+            span.in_scope(|| {
+                tracing::Span::current().record("tenant", "tnt_1");
+                tracing::info_span!("message", message_id = "m1")
+                    .in_scope(|| tracing::warn!(count = 3, "a \"quoted\" word"));
+            });
+        });
+
+        let [line] = &lines[..] else { panic!("{lines:?}") };
+        assert_eq!(line["request_id"], "r1");
+        assert_eq!(line["trace_id"], "t1");
+        assert_eq!(line["tenant"], "tnt_1");
+        assert_eq!(line["message_id"], "m1");
+        assert_eq!(line["count"], 3);
+        assert_eq!(line["level"], "WARN");
+        assert_eq!(line["message"], "a \"quoted\" word");
+        assert!(line["timestamp"].as_str().unwrap().ends_with('Z'));
+    }
+
+    #[test]
+    fn tells_the_whole_chain_once_and_raises_the_level_only_for_faults() {
+        let lines = lines(|| {
+            failure(
+                &Error::unavailable("the store", io::Error::other("connection reset")),
+                "the request was not carried out",
+            );
+            failure(&Error::not_found("account", "1"), "the request was not carried out");
+        });
+
+        assert_eq!(lines[0]["error"], "the store is unavailable; try again later: connection reset");
+        assert_eq!(lines[0]["level"], "ERROR");
+        assert_eq!(lines[1]["level"], "INFO");
+        assert_eq!(lines.len(), 2);
+    }
+}

@@ -35,8 +35,13 @@ pub(crate) fn open() {
 
 /// Records one invocation.
 pub(crate) fn record(context: &Context, outcome: Outcome, cold: bool, latency: Duration) {
-    let Some(sink) = ServiceMetrics::try_sink() else { return };
-    let measured = Measured {
+    if let Some(sink) = ServiceMetrics::try_sink() {
+        drop(measured(context, outcome, cold, latency).append_on_drop(sink));
+    }
+}
+
+fn measured(context: &Context, outcome: Outcome, cold: bool, latency: Duration) -> Measured {
+    Measured {
         timestamp: context.now.into(),
         function: context.function.clone(),
         outcome: outcome.as_str(),
@@ -46,6 +51,33 @@ pub(crate) fn record(context: &Context, outcome: Outcome, cold: bool, latency: D
         cold_starts: u64::from(cold),
         faults: u64::from(outcome == Outcome::Failed),
         latency,
-    };
-    drop(measured.append_on_drop(sink));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use metrique::{CloseValue, RootEntry, writer::format::Format};
+
+    #[test]
+    fn writes_what_cloudwatch_reads() {
+        let entry = measured(&fixture::context(), Outcome::Failed, true, Duration::from_micros(12_500));
+        let mut line = Vec::new();
+
+        Emf::all_validations("Pantheon".to_owned(), vec![vec![]])
+            .format(&RootEntry::new(entry.close()), &mut line)
+            .unwrap();
+
+        let line: serde_json::Value = serde_json::from_slice(&line).unwrap();
+        let declared = &line["_aws"]["CloudWatchMetrics"][0];
+        assert_eq!(declared["Namespace"], "Pantheon");
+        assert_eq!(declared["Dimensions"], serde_json::json!([["Function"], ["Function", "Outcome"]]));
+        assert_eq!(line["_aws"]["Timestamp"], fixture::now().timestamp_millis());
+        assert_eq!(line["Function"], "function-under-test");
+        assert_eq!(line["Outcome"], "failed");
+        assert_eq!(line["RequestId"], "request-1");
+        assert_eq!((&line["Invocations"], &line["ColdStarts"], &line["Faults"]), (&1.into(), &1.into(), &1.into()));
+        assert_eq!(line["Latency"], 12.5);
+    }
 }

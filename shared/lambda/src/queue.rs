@@ -145,3 +145,122 @@ impl Message {
         named.as_str().map(str::to_owned)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use std::{sync::Mutex, time::Duration};
+
+    #[derive(Clone, Debug, PartialEq, Deserialize)]
+    struct Order {
+        tenant_id: String,
+        number: u32,
+    }
+
+    fn sqs(bodies: &[&str]) -> Value {
+        let record = |(index, body): (usize, &&str)| {
+            json!({
+                "messageId": format!("m{index}"),
+                "receiptHandle": "handle",
+                "body": body,
+                "attributes": { "ApproximateReceiveCount": "2" },
+                "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:orders",
+            })
+        };
+        json!({ "Records": bodies.iter().enumerate().map(record).collect::<Vec<_>>() })
+    }
+
+    async fn failed(
+        bodies: &[&str],
+        context: Context,
+        handler: impl Fn(Task<Order>) -> Boxed<'static, Result<()>> + Sync,
+    ) -> Value {
+        let handler = |message: &Message, context: &Context| match message.task(context) {
+            Ok(task) => handler(task),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        };
+        batch(&handler, fixture::invocation(&sqs(bodies), context)).await.unwrap().payload
+    }
+
+    fn handed_back(ids: &[&str]) -> Value {
+        let failures: Vec<Value> = ids.iter().map(|id| json!({ "itemIdentifier": id })).collect();
+        json!({ "batchItemFailures": failures })
+    }
+
+    #[tokio::test]
+    async fn hands_back_poison_and_failures_and_keeps_the_rest() {
+        let seen = Mutex::new(Vec::new());
+        let bodies = [
+            r#"{"tenant_id":"tnt_1","number":1}"#,
+            "no JSON",
+            r#"{"tenant_id":"tnt_1","number":"two"}"#,
+            r#"{"tenant_id":"tnt_1","number":3}"#,
+            r#"{"tenant_id":"tnt_1","number":4}"#,
+        ];
+
+        let payload = failed(&bodies, fixture::context(), |task| {
+            assert_eq!((task.attempt, task.now), (2, fixture::now()));
+            seen.lock().unwrap().push(task.body.number);
+            let odd = task.body.number == 3;
+            Box::pin(async move { if odd { Err(Error::unavailable("the store", "throttled")) } else { Ok(()) } })
+        })
+        .await;
+
+        assert_eq!(payload, handed_back(&["m1", "m2", "m3"]));
+        assert_eq!(seen.into_inner().unwrap(), [1, 3, 4]);
+    }
+
+    #[tokio::test]
+    async fn hands_back_what_it_has_no_time_for() {
+        let bodies = [
+            r#"{"tenant_id":"tnt_1","number":1}"#,
+            r#"{"tenant_id":"tnt_1","number":2}"#,
+            r#"{"tenant_id":"tnt_1","number":3}"#,
+        ];
+
+        let payload = failed(&bodies, fixture::hurried(), |task| {
+            let wait = if task.body.number == 1 { Duration::ZERO } else { Duration::from_secs(60) };
+            Box::pin(async move {
+                tokio::time::sleep(wait).await;
+                Ok(())
+            })
+        })
+        .await;
+
+        assert_eq!(payload, handed_back(&["m1", "m2"]));
+    }
+
+    #[test]
+    fn finds_the_tenant_of_a_task_and_of_an_event() {
+        let message =
+            |body: &str| Message { message_id: String::new(), body: body.to_owned(), attributes: BTreeMap::new() };
+
+        assert_eq!(message(r#"{"tenant_id":"tnt_1"}"#).tenant().as_deref(), Some("tnt_1"));
+        assert_eq!(message(r#"{"detail":{"tenant_id":"tnt_2"}}"#).tenant().as_deref(), Some("tnt_2"));
+        assert_eq!(message("?").tenant(), None);
+    }
+
+    #[test]
+    fn reads_a_domain_event_as_the_bus_delivers_it() {
+        let event = Origin::of_system(fixture::tenant(), "test", fixture::now()).event(&Happened, 7);
+        let body = json!({ "version": "0", "source": "pantheon", "detail-type": "thing.happened", "detail": event });
+        let message = Message { message_id: "m".to_owned(), body: body.to_string(), attributes: BTreeMap::new() };
+
+        let task: Task<Delivery> = message.task(&fixture::context()).unwrap();
+
+        assert_eq!(task.body.detail, event);
+        assert_eq!(task.attempt, 1);
+    }
+
+    #[derive(serde::Serialize)]
+    struct Happened;
+
+    impl pantheon_core::event::Fact for Happened {
+        const KIND: &'static str = "thing.happened";
+
+        fn subject(&self) -> String {
+            "things/1".to_owned()
+        }
+    }
+}

@@ -130,12 +130,15 @@ fn finish(result: Result<Answer>, opens: bool, context: &Context) -> Done {
         Err(error) => {
             log::failure(&error, "the frame was not carried out");
             let outcome = Outcome::of_status(status(&error));
-            let frame = json!({
+            let mut frame = json!({
                 "type": "error",
                 "code": code(&error),
                 "detail": detail(&error),
                 "request_id": context.request_id,
             });
+            if let Error::Invalid { violations } = &error {
+                frame["errors"] = json!(violations);
+            }
             let status = if opens { status(&error) } else { 200 };
             Done { outcome, ..done(status, Some(&frame)) }
         }
@@ -161,4 +164,110 @@ struct EventContext {
     connection_id: String,
     route_key: String,
     authorizer: Option<Map<String, Value>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use proptest::prelude::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Subscribe {
+        action: String,
+        topic: String,
+    }
+
+    fn payload(route: &str, body: &str) -> Value {
+        json!({
+            "requestContext": {
+                "connectionId": "c1", "routeKey": route, "eventType": "MESSAGE", "connectedAt": 1, "authorizer": fixture::authorized(),
+            },
+            "body": body,
+            "isBase64Encoded": false,
+        })
+    }
+
+    async fn answered(route: &str, result: fn() -> Result<Answer>) -> Value {
+        let handler = move |_| Box::pin(async move { result() }) as Boxed<'static, _>;
+        answer(&handler, fixture::invocation(&payload(route, "{}"), fixture::context())).await.unwrap().payload
+    }
+
+    fn frame(payload: &Value) -> Value {
+        serde_json::from_str(payload["body"].as_str().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn reads_the_frame_and_who_sent_it() {
+        let text = payload("subscribe", r#"{"action":"subscribe","topic":"scans"}"#).to_string();
+
+        let request = Request::from_event(&text, fixture::context()).unwrap();
+
+        assert_eq!(request.body::<Subscribe>().unwrap().topic, "scans");
+        assert_eq!(request.caller().unwrap().tenant, fixture::tenant());
+        assert_eq!((request.connection_id(), request.route(), request.now()), ("c1", "subscribe", fixture::now()));
+    }
+
+    #[test]
+    fn says_where_a_frame_is_wrong() {
+        for (body, place) in [
+            (r#"{"action":"subscribe","topic":1}"#, "/topic"),
+            (r#"{"action":"a","topic":"t","x":1}"#, "/x"),
+            ("{", ""),
+        ] {
+            let request = Request::from_event(&payload("subscribe", body).to_string(), fixture::context()).unwrap();
+            let Err(Error::Invalid { violations }) = request.body::<Subscribe>() else { panic!("{body}") };
+            assert_eq!(violations[0].pointer, place, "{body}");
+        }
+    }
+
+    #[test]
+    fn takes_no_frame_that_is_too_large() {
+        let body = "x".repeat(LARGEST_FRAME + 1);
+        let request = Request::from_event(&payload("subscribe", &body).to_string(), fixture::context()).unwrap();
+
+        assert!(matches!(request.body::<Subscribe>(), Err(Error::TooLarge { .. })));
+    }
+
+    #[tokio::test]
+    async fn refuses_a_connection_by_the_status() {
+        let payload = answered("$connect", || Err(Error::Unauthenticated { reason: "sign in first" })).await;
+
+        assert_eq!(payload["statusCode"], 401);
+    }
+
+    #[tokio::test]
+    async fn tells_an_open_connection_what_went_wrong_without_the_cause() {
+        let payload = answered("subscribe", || Err(Error::internal("the password is hunter2"))).await;
+
+        assert_eq!(payload["statusCode"], 200);
+        let expected = json!({
+            "type": "error", "code": "internal", "detail": "something went wrong on our side", "request_id": "request-1",
+        });
+        assert_eq!(frame(&payload), expected);
+    }
+
+    #[tokio::test]
+    async fn tells_where_a_frame_was_not_valid() {
+        let payload = answered("subscribe", || Err(Error::invalid("/topic", "must be a path"))).await;
+
+        assert_eq!(frame(&payload)["errors"], json!([{ "pointer": "/topic", "detail": "must be a path" }]));
+    }
+
+    #[tokio::test]
+    async fn sends_a_frame_back_or_nothing() {
+        let payload = answered("ping", || Answer::frame(&json!({ "type": "pong" }))).await;
+        assert_eq!(frame(&payload), json!({ "type": "pong" }));
+
+        assert_eq!(answered("ping", || Ok(Answer::none())).await, json!({ "statusCode": 200, "body": "" }));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_on_a_frame(body in ".{0,200}") {
+            let request = Request::from_event(&payload("$default", &body).to_string(), fixture::context()).unwrap();
+            let _ = request.body::<Subscribe>();
+        }
+    }
 }

@@ -116,3 +116,56 @@ struct Images {
     new_image: Option<Map<String, Value>>,
     old_image: Option<Map<String, Value>>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    fn payload() -> Value {
+        json!({ "Records": [
+            {
+                "eventID": "1", "eventName": "INSERT", "eventSource": "aws:dynamodb",
+                "dynamodb": {
+                    "SequenceNumber": "111", "StreamViewType": "NEW_AND_OLD_IMAGES",
+                    "Keys": { "pk": { "S": "TENANT#1" } },
+                    "NewImage": {
+                        "entity": { "S": "event" }, "version": { "N": "12345678901234567" }, "gone": { "NULL": true },
+                        "on": { "BOOL": true }, "tags": { "SS": ["a", "b"] }, "sizes": { "NS": ["1", "2.5"] },
+                        "parts": { "L": [{ "N": "1" }, { "M": { "x": { "S": "y" } } }] },
+                    },
+                },
+            },
+            { "eventName": "REMOVE", "dynamodb": { "SequenceNumber": "112", "OldImage": { "pk": { "S": "a" } } } },
+        ] })
+    }
+
+    #[tokio::test]
+    async fn hands_over_plain_json_and_names_what_failed() {
+        let handler = |records: Vec<Record>| {
+            assert_eq!(
+                records[0].new,
+                json!({
+                    "entity": "event", "version": 12_345_678_901_234_567_u64, "gone": null, "on": true,
+                    "tags": ["a", "b"], "sizes": [1, 2.5], "parts": [1, { "x": "y" }],
+                })
+            );
+            assert_eq!((records[0].change, records[1].change), (Change::Insert, Change::Remove));
+            assert_eq!(records[1].new, Value::Null);
+            Box::pin(async move { Ok(vec![records[1].sequence_number.clone()]) }) as Boxed<'_, _>
+        };
+
+        let done = batch(&handler, fixture::invocation(&payload(), fixture::context())).await.unwrap();
+
+        assert_eq!(done.payload, json!({ "batchItemFailures": [{ "itemIdentifier": "112" }] }));
+        assert_eq!(done.outcome, Outcome::Failed);
+    }
+
+    #[tokio::test]
+    async fn has_the_batch_sent_again_when_it_cannot_be_read() {
+        let handler = |_| Box::pin(async { Ok(Vec::new()) }) as Boxed<'_, _>;
+        let payload = json!({ "Records": [{ "eventName": "INSERT", "dynamodb": { "SequenceNumber": "1", "NewImage": { "x": { "Q": 1 } } } }] });
+
+        assert!(batch(&handler, fixture::invocation(&payload, fixture::context())).await.is_err());
+    }
+}

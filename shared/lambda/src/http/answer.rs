@@ -28,7 +28,9 @@ impl Answer {
     /// Answers with a JSON body; a body that cannot be written is a defect, and answered as one.
     pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
         match serde_json::to_value(body) {
-            Ok(body) => Self { status, headers: BTreeMap::new(), body: Some(body) }.with("content-type", "application/json"),
+            Ok(body) => {
+                Self { status, headers: BTreeMap::new(), body: Some(body) }.with("content-type", "application/json")
+            }
             Err(error) => {
                 let error = Error::internal(error);
                 crate::log::failure(&error, "the answer could not be written");

@@ -55,3 +55,66 @@ impl Cursors {
         mac
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use proptest::prelude::*;
+
+    fn cursors() -> Cursors {
+        Cursors::new(b"secret of the platform")
+    }
+
+    fn refused(cursors: &Cursors, tenant: &TenantId, query: &str, cursor: &str) -> bool {
+        match cursors.open(tenant, query, cursor) {
+            Err(Error::Invalid { violations }) => violations[0].pointer == "cursor",
+            _ => false,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn opens_what_it_sealed(query in ".{0,40}", position in ".{0,80}") {
+            let position = Position(position);
+
+            let cursor = cursors().seal(&fixture::tenant(), &query, &position);
+
+            prop_assert!(cursor.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
+            prop_assert_eq!(cursors().open(&fixture::tenant(), &query, &cursor).unwrap(), position);
+        }
+
+        #[test]
+        fn cannot_be_moved_to_another_query_or_tenant(query in ".{0,40}", other in ".{0,40}", position in ".{0,80}") {
+            prop_assume!(query != other);
+            let stranger: TenantId = "tnt_0195f6a0-7c1e-7d43-9a55-0000000000ff".parse().unwrap();
+
+            let cursor = cursors().seal(&fixture::tenant(), &query, &Position(position));
+
+            prop_assert!(refused(&cursors(), &fixture::tenant(), &other, &cursor));
+            prop_assert!(refused(&cursors(), &stranger, &query, &cursor));
+        }
+
+        #[test]
+        fn cannot_be_changed_by_one_bit(position in ".{1,40}", at in any::<prop::sample::Index>(), bit in 0_u8..8) {
+            let cursor = cursors().seal(&fixture::tenant(), "GET /things?", &Position(position));
+            let mut bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap();
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+
+            prop_assert!(refused(&cursors(), &fixture::tenant(), "GET /things?", &URL_SAFE_NO_PAD.encode(bytes)));
+        }
+
+        #[test]
+        fn cannot_be_made_up(cursor in ".{0,120}") {
+            prop_assert!(refused(&cursors(), &fixture::tenant(), "GET /things?", &cursor));
+        }
+
+        #[test]
+        fn cannot_be_made_with_another_secret(secret in prop::collection::vec(any::<u8>(), 0..80)) {
+            let cursor = Cursors::new(&secret).seal(&fixture::tenant(), "GET /things?", &Position("p".to_owned()));
+
+            prop_assert!(refused(&cursors(), &fixture::tenant(), "GET /things?", &cursor));
+        }
+    }
+}

@@ -26,6 +26,7 @@ const PAGING: [&str; 2] = ["cursor", "page_size"];
 /// A request to a route.
 #[derive(Clone, Debug)]
 pub struct Request {
+    route: String,
     method: String,
     path: String,
     parameters: BTreeMap<String, String>,
@@ -48,6 +49,7 @@ impl Request {
         let mut parameters = event.path_parameters.unwrap_or_default();
         parameters.retain(|_, value| !value.is_empty());
         Ok(Self {
+            route: event.route_key,
             method: event.request_context.http.method,
             path: event.raw_path,
             parameters,
@@ -147,7 +149,9 @@ impl Request {
     /// Returns which page is wanted.
     pub fn page(&self, cursors: &Cursors) -> Result<PageRequest> {
         let size = match self.query_text("page_size")? {
-            Some(text) => PageSize::of(text.parse().map_err(|_| Error::invalid("page_size", "must be a whole number"))?)?,
+            Some(text) => {
+                PageSize::of(text.parse().map_err(|_| Error::invalid("page_size", "must be a whole number"))?)?
+            }
             None => PageSize::DEFAULT,
         };
         let after = match self.query_text("cursor")? {
@@ -188,17 +192,17 @@ impl Request {
         Ok(cursors.seal(&self.caller()?.tenant, &self.question(), position))
     }
 
-    /// Returns the operation that was asked for: the method and the path.
-    pub(crate) fn operation(&self) -> String {
-        format!("{} {}", self.method, self.path)
+    /// Returns the operation, as the method and the pattern of the path.
+    pub(crate) fn operation(&self) -> &str {
+        &self.route
     }
 
-    /// Returns what is asked, whatever the page: operation and query in a fixed order.
+    /// Returns what is asked, whatever the page: method, path, and query in a fixed order.
     pub(crate) fn question(&self) -> String {
         let mut query: Vec<_> = self.query.iter().filter(|(name, _)| !PAGING.contains(&name.as_str())).collect();
         query.sort();
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
-        format!("{}?{query}", self.operation())
+        format!("{} {}?{query}", self.method, self.path)
     }
 
     /// Returns the body as it came.
@@ -260,6 +264,8 @@ pub(crate) fn pointer(path: &serde_path_to_error::Path) -> String {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Event {
+    #[serde(default)]
+    route_key: String,
     #[serde(default)]
     raw_path: String,
     #[serde(default)]
