@@ -101,7 +101,6 @@ def parameters(aws: LocalAws) -> dict[str, str]:
         "Architecture": build.architecture(),
         "AdministratorEmail": ADMINISTRATOR,
         "TenantName": "Olympus",
-        "CollectorConcurrency": "2",
         "EndpointUrl": aws.endpoint,
     }
 
