@@ -82,7 +82,8 @@ async fn tells_of_a_new_tenant_in_the_same_transaction() {
     let commit = Commit::unasked().telling(&origin, &fact, user.version);
 
     store.found(&tenant, &user, commit.clone()).await.unwrap();
-    let refused = store.found(&Tenant { id: TenantId::generate(now()), ..tenant.clone() }, &user, Commit::unasked());
+    let other = Tenant { id: TenantId::generate(now()), ..tenant.clone() };
+    let refused = store.found(&other, &user, Commit::unasked());
 
     assert!(refused.await.is_err());
     let outbox = Query::of(&crate::Partition::of_tenant(&tenant.id, &["OUTBOX"]));
