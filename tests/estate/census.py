@@ -39,7 +39,11 @@ _REGIONAL: dict[str, tuple[str, str, str, str]] = {
     "AWS::EC2::Volume": ("ec2", "describe_volumes", "Volumes", "VolumeId"),
     "AWS::RDS::DBInstance": ("rds", "describe_db_instances", "DBInstances", "DBInstanceIdentifier"),
     "AWS::RDS::DBCluster": ("rds", "describe_db_clusters", "DBClusters", "DBClusterIdentifier"),
+    "AWS::RDS::DBSubnetGroup": ("rds", "describe_db_subnet_groups", "DBSubnetGroups", "DBSubnetGroupName"),
+    "AWS::RDS::DBSnapshot": ("rds", "describe_db_snapshots", "DBSnapshots", "DBSnapshotIdentifier"),
+    "AWS::RDS::DBClusterSnapshot": ("rds", "describe_db_cluster_snapshots", "DBClusterSnapshots", "DBClusterSnapshotIdentifier"),
     "AWS::Lambda::Function": ("lambda", "list_functions", "Functions", "FunctionName"),
+    "AWS::Lambda::EventSourceMapping": ("lambda", "list_event_source_mappings", "EventSourceMappings", "UUID"),
     "AWS::CloudFormation::Stack": ("cloudformation", "describe_stacks", "Stacks", "StackId"),
     "AWS::ApiGateway::RestApi": ("apigateway", "get_rest_apis", "items", "id"),
     "AWS::ApiGatewayV2::Api": ("apigatewayv2", "get_apis", "Items", "ApiId"),
@@ -68,21 +72,39 @@ def _tables(client: Any) -> Iterator[str]:
         yield from page["TableNames"]
 
 
+def _rest_stages(client: Any) -> Iterator[str]:
+    for api in _pages(client, "get_rest_apis", "items"):
+        for stage in client.get_stages(restApiId=api["id"])["item"]:
+            yield f"{api['id']}/{stage['stageName']}"
+
+
+def _stages(client: Any) -> Iterator[str]:
+    for api in _pages(client, "get_apis", "Items"):
+        for stage in _pages(client, "get_stages", "Items", ApiId=api["ApiId"]):
+            yield f"{api['ApiId']}/{stage['StageName']}"
+
+
 _IRREGULAR: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
     "AWS::EC2::Instance": ("ec2", _instances),
     "AWS::EC2::Snapshot": ("ec2", _snapshots),
     "AWS::EC2::EIP": ("ec2", _addresses),
     "AWS::DynamoDB::Table": ("dynamodb", _tables),
+    "AWS::ApiGateway::Stage": ("apigateway", _rest_stages),
+    "AWS::ApiGatewayV2::Stage": ("apigatewayv2", _stages),
 }
 
 _IAM: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "AWS::IAM::User": ("list_users", "Users", "UserName", {}),
     "AWS::IAM::Group": ("list_groups", "Groups", "GroupName", {}),
     "AWS::IAM::Role": ("list_roles", "Roles", "RoleName", {}),
+    "AWS::IAM::InstanceProfile": ("list_instance_profiles", "InstanceProfiles", "InstanceProfileName", {}),
     "AWS::IAM::ManagedPolicy": ("list_policies", "Policies", "Arn", {"Scope": "Local"}),
 }
 
-TYPES = frozenset([*_REGIONAL, *_IRREGULAR, *_IAM, "AWS::IAM::AccessKey", "AWS::S3::Bucket"])
+# Pantheon's own type for what can be asked only of an account as a whole; each account has one.
+SUMMARY = "Pantheon::IAM::AccountSummary"
+
+TYPES = frozenset([*_REGIONAL, *_IRREGULAR, *_IAM, "AWS::IAM::AccessKey", "AWS::S3::Bucket", SUMMARY])
 
 
 def of_account(accounts: Accounts, account_id: str, home: str, regions: list[str]) -> set[Resource]:
@@ -112,6 +134,7 @@ def _pages(client: Any, operation: str, path: str, **arguments: str) -> Iterator
 
 
 def _of_iam(iam: Any, account_id: str) -> Iterator[Resource]:
+    yield Resource(account_id, GLOBAL, SUMMARY, account_id)
     for type_name, (operation, path, key, arguments) in _IAM.items():
         for item in _pages(iam, operation, path, **arguments):
             yield Resource(account_id, GLOBAL, type_name, item[key])

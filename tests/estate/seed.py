@@ -33,6 +33,8 @@ MAKERS: dict[str, Maker] = {
     "AWS::S3::Bucket": services.bucket,
     "AWS::DynamoDB::Table": services.table,
     "AWS::RDS::DBInstance": services.database,
+    "AWS::RDS::DBSnapshot": services.database_snapshot,
+    "AWS::RDS::DBClusterSnapshot": services.cluster_snapshot,
     "AWS::IAM::User": services.user,
     "AWS::IAM::Group": services.group,
     "AWS::IAM::AccessKey": services.access_key,
@@ -145,13 +147,13 @@ def summary(document: dict[str, Any]) -> str:
     names = {account_id: name for name, account_id in document["accounts"].items()}
     columns = [(name, region) for name in document["accounts"] for region in [*document["regions"], model.GLOBAL]]
     counts = Counter((names[r["account_id"]], r["region"], r["type"]) for r in document["resources"])
-    lines = [f"{'':<29}" + "".join(f"{name[:10]:>11}" for name, _ in columns) + f"{'all':>6}"]
-    lines.append(f"{'':<29}" + "".join(f"{region:>11}" for _, region in columns))
+    lines = [f"{'':<32}" + "".join(f"{name[:10]:>11}" for name, _ in columns) + f"{'all':>6}"]
+    lines.append(f"{'':<32}" + "".join(f"{region:>11}" for _, region in columns))
     for type_name in document["types"]:
         row = [counts[(name, region, type_name)] for name, region in columns]
-        lines.append(f"{type_name:<29}" + "".join(f"{number or '·':>11}" for number in row) + f"{sum(row):>6}")
+        lines.append(f"{type_name:<32}" + "".join(f"{number or '·':>11}" for number in row) + f"{sum(row):>6}")
     totals = [sum(counts[(name, region, type_name)] for type_name in document["types"]) for name, region in columns]
-    lines.append(f"{'all':<29}" + "".join(f"{number:>11}" for number in totals) + f"{sum(totals):>6}")
+    lines.append(f"{'all':<32}" + "".join(f"{number:>11}" for number in totals) + f"{sum(totals):>6}")
     return "\n".join(lines)
 
 

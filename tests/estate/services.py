@@ -90,6 +90,23 @@ def database(making: Making, resource: Declared, properties: dict[str, Any]) -> 
     return resource.name, True
 
 
+def database_snapshot(making: Making, resource: Declared, properties: dict[str, Any]) -> tuple[str, bool]:
+    rds = making.client("rds")
+    if resource.name in {snapshot["DBSnapshotIdentifier"] for snapshot in rds.describe_db_snapshots()["DBSnapshots"]}:
+        return resource.name, False
+    rds.create_db_snapshot(DBSnapshotIdentifier=resource.name, Tags=making.tags(resource), **properties)
+    return resource.name, True
+
+
+def cluster_snapshot(making: Making, resource: Declared, properties: dict[str, Any]) -> tuple[str, bool]:
+    rds = making.client("rds")
+    existing = rds.describe_db_cluster_snapshots()["DBClusterSnapshots"]
+    if resource.name in {snapshot["DBClusterSnapshotIdentifier"] for snapshot in existing}:
+        return resource.name, False
+    rds.create_db_cluster_snapshot(DBClusterSnapshotIdentifier=resource.name, Tags=making.tags(resource), **properties)
+    return resource.name, True
+
+
 def user(making: Making, resource: Declared, properties: dict[str, Any]) -> tuple[str, bool]:
     iam = making.client("iam")
     if resource.name in {user["UserName"] for user in iam.list_users()["Users"]}:
