@@ -44,6 +44,9 @@ impl Store {
         for event in &events {
             writes.push(self.announcement(event)?);
         }
+        if writes.is_empty() {
+            return Ok(());
+        }
 
         let mut backoff = Backoff::default();
         loop {

@@ -92,6 +92,15 @@ async fn writes_nothing_if_a_condition_fails() {
 }
 
 #[tokio::test]
+async fn has_nothing_to_do_without_changes() {
+    let faults = Faults::none();
+
+    faults.store(&local::nowhere()).transact(Transaction::new().commit(Commit::unasked())).await.unwrap();
+
+    assert!(faults.calls().is_empty());
+}
+
+#[tokio::test]
 async fn tells_the_first_refusal_in_the_order_of_the_changes() {
     let store = local::store().await;
     let tenant = tenant();

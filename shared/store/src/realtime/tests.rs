@@ -1,6 +1,6 @@
 //! The conformance suite of the realtime ports, on a real table.
 
-use crate::{item::Attributes, local::store};
+use crate::local::store;
 use pantheon_testing::conformance::realtime as conformance;
 
 #[tokio::test]
@@ -19,7 +19,6 @@ async fn leaves_nothing_behind_when_a_socket_is_closed() {
 
     conformance::open_and_close_a_socket(&*store).await;
 
-    let left = store.client.scan().table_name(&store.table).send().await.unwrap();
-    let left: Vec<Attributes> = left.items.unwrap_or_default();
+    let left = store.items().await;
     assert!(left.is_empty(), "{left:?}");
 }
