@@ -48,7 +48,12 @@ pub(crate) fn resource(arn: &str) -> Option<ResourceId> {
     let region = if parsed.region.is_empty() { Region::global() } else { parsed.region.parse().ok()? };
     let account_id: AccountId = parsed.account.parse().ok()?;
     let known = !native_id.is_empty();
-    known.then(|| ResourceId { account_id, region, resource_type: resource_type.into(), native_id: native_id.to_owned() })
+    known.then(|| ResourceId {
+        account_id,
+        region,
+        resource_type: resource_type.into(),
+        native_id: native_id.to_owned(),
+    })
 }
 
 fn kind<'a>(parsed: &Arn<'a>, arn: &'a str) -> Option<(TypeName, &'a str)> {
@@ -125,7 +130,9 @@ mod tests {
 
     #[test]
     fn leaves_alone_what_no_account_holds() {
-        for arn in ["", "arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:s3:::bucket", "sg-1", "arn:aws:kms:x:y:alias/z"] {
+        for arn in
+            ["", "arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:s3:::bucket", "sg-1", "arn:aws:kms:x:y:alias/z"]
+        {
             assert_eq!(resource(arn), None, "{arn}");
         }
         assert_eq!(key(&scope("s3"), Some("alias/aws/s3")), None);

@@ -43,10 +43,10 @@ impl Context {
 }
 
 /// Reads Lambda.
-pub struct Lambda<'a>(pub &'a dyn Door);
+pub struct LambdaFunctions<'a>(pub &'a dyn Door);
 
 #[async_trait]
-impl Collector for Lambda<'_> {
+impl Collector for LambdaFunctions<'_> {
     async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing> {
         match self.0.open(tenant, scope).await {
             Ok(session) => sweep(TYPES, &Context::new(Client::new(&session)), scope, within).await,

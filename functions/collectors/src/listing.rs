@@ -34,7 +34,8 @@ impl Lister {
 
     /// Takes a document; one without an identifier is an answer that we do not understand.
     pub(crate) fn take(&mut self, operation: &str, document: Option<Document>) {
-        let Some((found, gaps)) = document.map(Document::finish).filter(|(found, _)| !found.native_id.is_empty()) else {
+        let Some((found, gaps)) = document.map(Document::finish).filter(|(found, _)| !found.native_id.is_empty())
+        else {
             return self.miss(Gap {
                 operation: operation.to_owned(),
                 reason: GapReason::Failed,
@@ -42,6 +43,18 @@ impl Lister {
             });
         };
         self.found.push(found);
+        self.gaps.extend(gaps);
+    }
+
+    /// Takes documents of one answer.
+    pub(crate) fn take_all(&mut self, operation: &str, documents: impl IntoIterator<Item = Option<Document>>) {
+        for document in documents {
+            self.take(operation, document);
+        }
+    }
+
+    /// Notes what could not be seen, if anything.
+    pub(crate) fn miss_all(&mut self, gaps: impl IntoIterator<Item = Gap>) {
         self.gaps.extend(gaps);
     }
 
@@ -128,9 +141,7 @@ where
             lister.take(operation, document);
         }
     }
-    if let Some(gap) = gap {
-        lister.miss(gap);
-    }
+    lister.miss_all(gap);
     lister.done()
 }
 
@@ -176,14 +187,12 @@ mod tests {
 
     #[test]
     fn tells_a_thousand_equal_gaps_once() {
-        let mut gaps: Vec<_> = (0..1_000).map(|number| gap("s3:GetBucketPolicy", &format!("bucket {number:04}"))).collect();
+        let mut gaps: Vec<_> =
+            (0..1_000).map(|number| gap("s3:GetBucketPolicy", &format!("bucket {number:04}"))).collect();
         gaps.push(gap("s3:GetBucketAcl", "no"));
 
         let told = summed(gaps);
 
-        assert_eq!(
-            told,
-            [gap("s3:GetBucketAcl", "no"), gap("s3:GetBucketPolicy", "1000 times, such as: bucket 0000")]
-        );
+        assert_eq!(told, [gap("s3:GetBucketAcl", "no"), gap("s3:GetBucketPolicy", "1000 times, such as: bucket 0000")]);
     }
 }

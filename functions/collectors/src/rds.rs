@@ -1,6 +1,6 @@
 //! RDS and Aurora: instances, clusters, their networks and the snapshots that people took.
 //!
-//! `DescribeDBInstances` and its like also answer for DocumentDB and Neptune, whose databases are
+//! `DescribeDBInstances` and its like also answer for `DocumentDB` and Neptune, whose databases are
 //! of the same types with another `Engine`.
 
 mod db_cluster;
@@ -66,10 +66,20 @@ fn state(status: Option<&str>) -> ResourceState {
     match status.unwrap_or_default() {
         "creating" | "pending" => ResourceState::Creating,
         "deleting" => ResourceState::Deleting,
-        "failed" | "restore-error" | "storage-full" | "incompatible-network" | "incompatible-parameters"
-        | "incompatible-restore" | "incompatible-option-group" | "incompatible-credentials"
-        | "inaccessible-encryption-credentials" | "inaccessible-encryption-credentials-recoverable"
-        | "insufficient-capacity" | "cloning-failed" | "migration-failed" | "upgrade-failed" => ResourceState::Failed,
+        "failed"
+        | "restore-error"
+        | "storage-full"
+        | "incompatible-network"
+        | "incompatible-parameters"
+        | "incompatible-restore"
+        | "incompatible-option-group"
+        | "incompatible-credentials"
+        | "inaccessible-encryption-credentials"
+        | "inaccessible-encryption-credentials-recoverable"
+        | "insufficient-capacity"
+        | "cloning-failed"
+        | "migration-failed"
+        | "upgrade-failed" => ResourceState::Failed,
         "available" | "stopped" | "" => ResourceState::Active,
         // Everything else is something going on: backing-up, modifying, rebooting, upgrading…
         _ => ResourceState::Updating,
@@ -100,9 +110,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_refusal_hides_only_its_own_type() {
-        let wire = Wire::default()
-            .on(&["Action=DescribeDBClusters"], 403, refused("AccessDenied"))
-            .on(&["Action=Describe"], 200, "<R xmlns=\"http://rds.amazonaws.com/doc/2014-10-31/\"><X/></R>");
+        let wire = Wire::default().on(&["Action=DescribeDBClusters"], 403, refused("AccessDenied")).on(
+            &["Action=Describe"],
+            200,
+            "<R xmlns=\"http://rds.amazonaws.com/doc/2014-10-31/\"><X/></R>",
+        );
         let tenant = TenantId::generate(DateTime::UNIX_EPOCH);
 
         let listings = Rds(&wire).collect(&tenant, &scope("rds"), Duration::from_secs(10)).await;

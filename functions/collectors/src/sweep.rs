@@ -35,12 +35,7 @@ macro_rules! types {
 pub(crate) use types;
 
 /// Lists every type; one that is not done in time is a gap.
-pub(crate) async fn sweep<C: Sync>(
-    types: &[OneType<C>],
-    context: &C,
-    scope: &Scope,
-    within: Duration,
-) -> Vec<Listing> {
+pub(crate) async fn sweep<C: Sync>(types: &[OneType<C>], context: &C, scope: &Scope, within: Duration) -> Vec<Listing> {
     let deadline = tokio::time::Instant::now() + within;
     let timely = |one: &OneType<C>| -> BoxFuture<'_, Listing> {
         let (resource_type, listing) = (one.resource_type, (one.list)(context, scope));
@@ -86,7 +81,7 @@ mod tests {
                 resource_type: SLOW,
                 list: |(), _| {
                     Box::pin(async {
-                        tokio::time::sleep(Duration::from_secs(3_600)).await;
+                        tokio::time::sleep(Duration::from_hours(1)).await;
                         Listing { resource_type: SLOW.into(), found: Vec::new(), gaps: Vec::new() }
                     })
                 },

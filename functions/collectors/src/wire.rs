@@ -52,7 +52,7 @@ impl Wire {
     }
 
     /// Puts the answers of another before one's own.
-    pub(crate) fn merged_after(mut self, first: Self) -> Self {
+    pub(crate) fn merged_after(mut self, first: &Self) -> Self {
         Arc::make_mut(&mut self.answers).splice(0..0, first.answers.iter().cloned());
         self
     }
@@ -63,7 +63,9 @@ impl Wire {
         SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(SdkRegion::new("eu-west-1"))
-            .credentials_provider(SharedCredentialsProvider::new(Credentials::new("AKID", "secret", None, None, "test")))
+            .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+                "AKID", "secret", None, None, "test",
+            )))
             .http_client(http_client_fn(move |_, _| connector.clone()))
             .retry_config(RetryConfig::disabled())
             .build()

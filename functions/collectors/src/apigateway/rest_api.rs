@@ -106,9 +106,11 @@ mod tests {
 
     #[tokio::test]
     async fn documents_a_rest_api_and_the_functions_that_it_calls() {
-        let wire = Wire::default()
-            .on(&["/restapis/4wk1k4onj3/resources", "embed=methods"], 200, RESOURCES)
-            .on(&["/restapis?"], 200, APIS);
+        let wire = Wire::default().on(&["/restapis/4wk1k4onj3/resources", "embed=methods"], 200, RESOURCES).on(
+            &["/restapis?"],
+            200,
+            APIS,
+        );
 
         let listing = list(&Context::new(&wire.session()), &scope("apigateway")).await;
 

@@ -24,7 +24,7 @@ const OPERATION: &str = "apigateway:GetStages";
 pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
     let mut lister = Lister::new(TYPE);
     let (apis, gap) = rest_api::all(context).await;
-    gap.into_iter().for_each(|gap| lister.miss(gap));
+    lister.miss_all(gap);
 
     let calls = apis.into_iter().filter_map(|api| api.id).map(|api| async move {
         let answer = context.rest.get_stages().rest_api_id(&api).send().await;
@@ -33,7 +33,9 @@ pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
     let mut answers = stream::iter(calls.collect::<Vec<_>>()).buffer_unordered(CALLS_AT_ONCE);
     while let Some((api, answer)) = answers.next().await {
         match answer {
-            Ok(stages) => stages.item().iter().for_each(|stage| lister.take(OPERATION, document(scope, &api, stage))),
+            Ok(stages) => {
+                lister.take_all(OPERATION, stages.item().iter().map(|stage| document(scope, &api, stage)));
+            }
             Err(error) if is_one_of(&error, &["NotFoundException"]) => {}
             Err(error) => lister.miss(gap_of(OPERATION, &error)),
         }
@@ -107,8 +109,7 @@ mod tests {
 
     #[tokio::test]
     async fn documents_a_stage() {
-        let wire =
-            Wire::default().on(&["/restapis/4wk1k4onj3/stages"], 200, STAGES).on(&["/restapis?"], 200, APIS);
+        let wire = Wire::default().on(&["/restapis/4wk1k4onj3/stages"], 200, STAGES).on(&["/restapis?"], 200, APIS);
 
         let listing = list(&Context::new(&wire.session()), &scope("apigateway")).await;
 
@@ -152,8 +153,7 @@ mod tests {
     #[tokio::test]
     async fn tells_that_stages_were_hidden() {
         let throttled = r#"{"__type": "TooManyRequestsException", "message": "Too Many Requests"}"#;
-        let wire =
-            Wire::default().on(&["/restapis/4wk1k4onj3/stages"], 429, throttled).on(&["/restapis?"], 200, APIS);
+        let wire = Wire::default().on(&["/restapis/4wk1k4onj3/stages"], 429, throttled).on(&["/restapis?"], 200, APIS);
 
         let listing = list(&Context::new(&wire.session()), &scope("apigateway")).await;
 

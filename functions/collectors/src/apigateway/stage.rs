@@ -24,7 +24,7 @@ const OPERATION: &str = "apigateway:GetStages";
 pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
     let mut lister = Lister::new(TYPE);
     let (apis, gap) = api::all(context).await;
-    gap.into_iter().for_each(|gap| lister.miss(gap));
+    lister.miss_all(gap);
 
     let calls = apis.into_iter().filter_map(|api| api.api_id).map(|id| async move {
         let (stages, gap) = stages(&context.http, &id).await;
@@ -32,8 +32,8 @@ pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
     });
     let mut answers = stream::iter(calls.collect::<Vec<_>>()).buffer_unordered(CALLS_AT_ONCE);
     while let Some((api, stages, gap)) = answers.next().await {
-        stages.iter().for_each(|stage| lister.take(OPERATION, document(scope, &api, stage)));
-        gap.into_iter().for_each(|gap| lister.miss(gap));
+        lister.take_all(OPERATION, stages.iter().map(|stage| document(scope, &api, stage)));
+        lister.miss_all(gap);
     }
     lister.done()
 }
@@ -106,9 +106,11 @@ mod tests {
 
     #[tokio::test]
     async fn documents_a_stage() {
-        let wire = Wire::default()
-            .on(&["/v2/apis/a1/stages"], 200, STAGES)
-            .on(&["/v2/apis?"], 200, r#"{"items": [{"apiId": "a1", "name": "shop"}]}"#);
+        let wire = Wire::default().on(&["/v2/apis/a1/stages"], 200, STAGES).on(
+            &["/v2/apis?"],
+            200,
+            r#"{"items": [{"apiId": "a1", "name": "shop"}]}"#,
+        );
 
         let listing = list(&Context::new(&wire.session()), &scope("apigateway")).await;
 

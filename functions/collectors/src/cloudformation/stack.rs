@@ -26,7 +26,8 @@ const OPERATION: &str = "cloudformation:DescribeStacks";
 const GLOBAL_SERVICES: &[&str] = &["CloudFront", "IAM", "Organizations", "Route53"];
 
 /// Types that the inventory does not name by what a stack calls them.
-const NAMED_OTHERWISE: &[&str] = &["AWS::EC2::EIP", "AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage", "AWS::SQS::Queue"];
+const NAMED_OTHERWISE: &[&str] =
+    &["AWS::EC2::EIP", "AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage", "AWS::SQS::Queue"];
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
     let pages = client.describe_stacks().into_paginator().items().send();
@@ -47,15 +48,19 @@ async fn read(client: &Client, scope: &Scope, stack: Stack) -> Option<Document> 
             None => break,
         }
     }
-    document.property("Resources", sorted(resources.iter().filter(|made| exists(made)).map(|made| {
-        json!({
-            "LogicalResourceId": made.logical_resource_id(),
-            "PhysicalResourceId": made.physical_resource_id(),
-            "ResourceStatus": made.resource_status().map(ResourceStatus::as_str),
-            "ResourceType": made.resource_type(),
-        })
-    })));
-    document.need(resources.iter().filter(|made| exists(made)).filter_map(|made| resource_id(scope, made)));
+    resources.retain(exists);
+    document.property(
+        "Resources",
+        sorted(resources.iter().map(|made| {
+            json!({
+                "LogicalResourceId": made.logical_resource_id(),
+                "PhysicalResourceId": made.physical_resource_id(),
+                "ResourceStatus": made.resource_status().map(ResourceStatus::as_str),
+                "ResourceType": made.resource_type(),
+            })
+        })),
+    );
+    document.need(resources.iter().filter_map(|made| resource_id(scope, made)));
     Some(document)
 }
 
@@ -85,7 +90,7 @@ fn document(scope: &Scope, id: &str, stack: &Stack) -> Document {
         }))
 }
 
-fn exists(made: &&StackResourceSummary) -> bool {
+fn exists(made: &StackResourceSummary) -> bool {
     made.resource_status() != Some(&ResourceStatus::DeleteComplete)
 }
 
@@ -162,9 +167,11 @@ mod tests {
 
     #[tokio::test]
     async fn documents_a_stack_and_the_resources_that_it_made() {
-        let wire = Wire::default()
-            .on(&["Action=DescribeStacks"], 200, STACKS)
-            .on(&["Action=ListStackResources", "stack%2Fshop%2F50d6f0a0"], 200, RESOURCES);
+        let wire = Wire::default().on(&["Action=DescribeStacks"], 200, STACKS).on(
+            &["Action=ListStackResources", "stack%2Fshop%2F50d6f0a0"],
+            200,
+            RESOURCES,
+        );
 
         let listing = list(&Client::new(&wire.session()), &scope("cloudformation")).await;
 
@@ -213,9 +220,11 @@ mod tests {
 
     #[tokio::test]
     async fn keeps_a_stack_whose_resources_it_may_not_list() {
-        let wire = Wire::default()
-            .on(&["Action=DescribeStacks"], 200, STACKS)
-            .on(&["Action=ListStackResources"], 403, refused("AccessDenied"));
+        let wire = Wire::default().on(&["Action=DescribeStacks"], 200, STACKS).on(
+            &["Action=ListStackResources"],
+            403,
+            refused("AccessDenied"),
+        );
 
         let listing = list(&Client::new(&wire.session()), &scope("cloudformation")).await;
 

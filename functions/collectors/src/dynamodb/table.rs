@@ -285,9 +285,11 @@ mod tests {
     #[tokio::test]
     async fn forgets_a_table_that_was_deleted_meanwhile() {
         let gone = r#"{"__type": "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", "message": "no"}"#;
-        let wire = Wire::default()
-            .on(&["DynamoDB_20120810.ListTables"], 200, r#"{"TableNames": ["orders"]}"#)
-            .on(&["DynamoDB_20120810.DescribeTable"], 400, gone);
+        let wire = Wire::default().on(&["DynamoDB_20120810.ListTables"], 200, r#"{"TableNames": ["orders"]}"#).on(
+            &["DynamoDB_20120810.DescribeTable"],
+            400,
+            gone,
+        );
 
         let listing = list(&Client::new(&wire.session()), &scope("dynamodb")).await;
 

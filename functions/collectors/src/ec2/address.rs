@@ -18,7 +18,7 @@ const OPERATION: &str = "ec2:DescribeAddresses";
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
     let mut lister = Lister::new(TYPE);
     match client.describe_addresses().send().await {
-        Ok(answer) => answer.addresses().iter().for_each(|address| lister.take(OPERATION, document(scope, address))),
+        Ok(answer) => lister.take_all(OPERATION, answer.addresses().iter().map(|address| document(scope, address))),
         Err(error) => lister.miss(gap_of(OPERATION, &error)),
     }
     lister.done()

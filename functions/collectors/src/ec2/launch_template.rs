@@ -138,9 +138,11 @@ mod tests {
 
     #[tokio::test]
     async fn documents_a_launch_template_without_its_user_data() {
-        let wire = Wire::default()
-            .on(&["Action=DescribeLaunchTemplates&"], 200, TEMPLATES)
-            .on(&["Action=DescribeLaunchTemplateVersions&", "lt-0a20c965061f64abc"], 200, VERSIONS);
+        let wire = Wire::default().on(&["Action=DescribeLaunchTemplates&"], 200, TEMPLATES).on(
+            &["Action=DescribeLaunchTemplateVersions&", "lt-0a20c965061f64abc"],
+            200,
+            VERSIONS,
+        );
 
         let listing = list(&Client::new(&wire.session()), &scope("ec2")).await;
 
@@ -183,9 +185,11 @@ mod tests {
 
     #[tokio::test]
     async fn keeps_a_template_whose_version_it_may_not_read() {
-        let wire = Wire::default()
-            .on(&["Action=DescribeLaunchTemplates&"], 200, TEMPLATES)
-            .on(&["Action=DescribeLaunchTemplateVersions&"], 403, refused_by_ec2("UnauthorizedOperation"));
+        let wire = Wire::default().on(&["Action=DescribeLaunchTemplates&"], 200, TEMPLATES).on(
+            &["Action=DescribeLaunchTemplateVersions&"],
+            403,
+            refused_by_ec2("UnauthorizedOperation"),
+        );
 
         let listing = list(&Client::new(&wire.session()), &scope("ec2")).await;
 

@@ -72,9 +72,9 @@ fn rules(permissions: &[IpPermission], side: &str) -> Value {
         let ipv4 = ipv4.map(|range| json!({"CidrIp": range.cidr_ip(), "Description": range.description()}));
         let ipv6 = permission.ipv6_ranges().iter();
         let ipv6 = ipv6.map(|range| json!({"CidrIpv6": range.cidr_ipv6(), "Description": range.description()}));
-        let prefixes = permission.prefix_list_ids().iter().map(|list| {
-            json!({format!("{side}PrefixListId"): list.prefix_list_id(), "Description": list.description()})
-        });
+        let prefixes = permission.prefix_list_ids().iter().map(
+            |list| json!({format!("{side}PrefixListId"): list.prefix_list_id(), "Description": list.description()}),
+        );
         let groups = permission.user_id_group_pairs().iter().map(|pair| {
             json!({
                 format!("{side}SecurityGroupId"): pair.group_id(),

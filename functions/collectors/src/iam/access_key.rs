@@ -74,21 +74,23 @@ mod tests {
     use pantheon_core::collect::GapReason;
 
     /// From the API reference of `ListAccessKeys`.
-    const KEYS: &str = r#"<ListAccessKeysResponse><ListAccessKeysResult><UserName>Alice</UserName><IsTruncated>false</IsTruncated>
+    const KEYS: &str = r"<ListAccessKeysResponse><ListAccessKeysResult><UserName>Alice</UserName><IsTruncated>false</IsTruncated>
         <AccessKeyMetadata><member><UserName>Alice</UserName><AccessKeyId>AKIA1</AccessKeyId><Status>Active</Status>
             <CreateDate>2023-12-03T18:53:41Z</CreateDate></member></AccessKeyMetadata>
-        </ListAccessKeysResult></ListAccessKeysResponse>"#;
+        </ListAccessKeysResult></ListAccessKeysResponse>";
 
     /// From the API reference of `GetAccessKeyLastUsed`.
-    const LAST_USED: &str = r#"<GetAccessKeyLastUsedResponse><GetAccessKeyLastUsedResult><UserName>Alice</UserName>
+    const LAST_USED: &str = r"<GetAccessKeyLastUsedResponse><GetAccessKeyLastUsedResult><UserName>Alice</UserName>
         <AccessKeyLastUsed><Region>us-west-2</Region><LastUsedDate>2026-11-19T10:45:00Z</LastUsedDate><ServiceName>s3</ServiceName></AccessKeyLastUsed>
-        </GetAccessKeyLastUsedResult></GetAccessKeyLastUsedResponse>"#;
+        </GetAccessKeyLastUsedResult></GetAccessKeyLastUsedResponse>";
 
     #[tokio::test]
     async fn documents_a_key_and_the_week_of_its_last_use() {
-        let wire = Wire::default()
-            .on(&["Action=ListAccessKeys", "UserName=Alice"], 200, KEYS)
-            .on(&["Action=GetAccessKeyLastUsed", "AccessKeyId=AKIA1"], 200, LAST_USED);
+        let wire = Wire::default().on(&["Action=ListAccessKeys", "UserName=Alice"], 200, KEYS).on(
+            &["Action=GetAccessKeyLastUsed", "AccessKeyId=AKIA1"],
+            200,
+            LAST_USED,
+        );
 
         let listing = list(&details::context(wire).await, &scope("iam")).await;
 

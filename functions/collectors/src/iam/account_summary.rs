@@ -74,19 +74,19 @@ mod tests {
     };
 
     /// From the API reference of `GetAccountSummary`.
-    const SUMMARY: &str = r#"<GetAccountSummaryResponse><GetAccountSummaryResult><SummaryMap>
+    const SUMMARY: &str = r"<GetAccountSummaryResponse><GetAccountSummaryResult><SummaryMap>
         <entry><key>Users</key><value>31</value></entry><entry><key>AccountMFAEnabled</key><value>1</value></entry>
         <entry><key>AccountAccessKeysPresent</key><value>0</value></entry>
-        </SummaryMap></GetAccountSummaryResult></GetAccountSummaryResponse>"#;
+        </SummaryMap></GetAccountSummaryResult></GetAccountSummaryResponse>";
 
     /// From the API reference of `ListAccountAliases`.
-    const ALIASES: &str = r#"<ListAccountAliasesResponse><ListAccountAliasesResult><IsTruncated>false</IsTruncated>
-        <AccountAliases><member>olympus</member></AccountAliases></ListAccountAliasesResult></ListAccountAliasesResponse>"#;
+    const ALIASES: &str = r"<ListAccountAliasesResponse><ListAccountAliasesResult><IsTruncated>false</IsTruncated>
+        <AccountAliases><member>olympus</member></AccountAliases></ListAccountAliasesResult></ListAccountAliasesResponse>";
 
     /// From the API reference of `GetAccountPasswordPolicy`.
-    const PASSWORDS: &str = r#"<GetAccountPasswordPolicyResponse><GetAccountPasswordPolicyResult><PasswordPolicy>
+    const PASSWORDS: &str = r"<GetAccountPasswordPolicyResponse><GetAccountPasswordPolicyResult><PasswordPolicy>
         <MinimumPasswordLength>6</MinimumPasswordLength><RequireSymbols>true</RequireSymbols>
-        </PasswordPolicy></GetAccountPasswordPolicyResult></GetAccountPasswordPolicyResponse>"#;
+        </PasswordPolicy></GetAccountPasswordPolicyResult></GetAccountPasswordPolicyResponse>";
 
     #[tokio::test]
     async fn documents_the_account() {

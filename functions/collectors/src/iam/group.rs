@@ -17,8 +17,8 @@ pub(super) const TYPE: TypeName = TypeName::new("AWS::IAM::Group");
 #[expect(clippy::unused_async, reason = "every type is listed through the same signature")]
 pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
     let mut lister = Lister::new(TYPE);
-    context.details.groups.iter().for_each(|group| lister.take(OPERATION, document(scope, group)));
-    context.details.gap.iter().for_each(|gap| lister.miss(gap.clone()));
+    lister.take_all(OPERATION, context.details.groups.iter().map(|group| document(scope, group)));
+    lister.miss_all(context.details.gap.clone());
     lister.done()
 }
 

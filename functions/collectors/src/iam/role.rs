@@ -18,8 +18,8 @@ pub(super) const TYPE: TypeName = TypeName::new("AWS::IAM::Role");
 #[expect(clippy::unused_async, reason = "every type is listed through the same signature")]
 pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
     let mut lister = Lister::new(TYPE);
-    context.details.roles.iter().for_each(|role| lister.take(OPERATION, document(scope, role)));
-    context.details.gap.iter().for_each(|gap| lister.miss(gap.clone()));
+    lister.take_all(OPERATION, context.details.roles.iter().map(|role| document(scope, role)));
+    lister.miss_all(context.details.gap.clone());
     lister.done()
 }
 

@@ -68,20 +68,22 @@ mod tests {
     use pantheon_core::collect::GapReason;
 
     /// From the API reference of `GetLoginProfile`.
-    const PROFILE: &str = r#"<GetLoginProfileResponse><GetLoginProfileResult><LoginProfile>
+    const PROFILE: &str = r"<GetLoginProfileResponse><GetLoginProfileResult><LoginProfile>
         <UserName>Alice</UserName><CreateDate>2024-09-19T23:00:56Z</CreateDate><PasswordResetRequired>false</PasswordResetRequired>
-        </LoginProfile></GetLoginProfileResult></GetLoginProfileResponse>"#;
+        </LoginProfile></GetLoginProfileResult></GetLoginProfileResponse>";
 
     /// From the API reference of `ListMFADevices`.
-    const DEVICES: &str = r#"<ListMFADevicesResponse><ListMFADevicesResult><MFADevices><member>
+    const DEVICES: &str = r"<ListMFADevicesResponse><ListMFADevicesResult><MFADevices><member>
         <UserName>Alice</UserName><SerialNumber>arn:aws:iam::111111111111:mfa/Alice</SerialNumber>
-        <EnableDate>2024-09-19T23:00:56Z</EnableDate></member></MFADevices></ListMFADevicesResult></ListMFADevicesResponse>"#;
+        <EnableDate>2024-09-19T23:00:56Z</EnableDate></member></MFADevices></ListMFADevicesResult></ListMFADevicesResponse>";
 
     #[tokio::test]
     async fn documents_a_user() {
-        let wire = Wire::default()
-            .on(&["Action=GetLoginProfile", "UserName=Alice"], 200, PROFILE)
-            .on(&["Action=ListMFADevices", "UserName=Alice"], 200, DEVICES);
+        let wire = Wire::default().on(&["Action=GetLoginProfile", "UserName=Alice"], 200, PROFILE).on(
+            &["Action=ListMFADevices", "UserName=Alice"],
+            200,
+            DEVICES,
+        );
 
         let listing = list(&details::context(wire).await, &scope("iam")).await;
 
@@ -123,9 +125,11 @@ mod tests {
 
     #[tokio::test]
     async fn knows_no_password_from_one_that_it_may_not_ask_for() {
-        let wire = Wire::default()
-            .on(&["Action=GetLoginProfile"], 404, refused("NoSuchEntity"))
-            .on(&["Action=ListMFADevices"], 403, refused("AccessDenied"));
+        let wire = Wire::default().on(&["Action=GetLoginProfile"], 404, refused("NoSuchEntity")).on(
+            &["Action=ListMFADevices"],
+            403,
+            refused("AccessDenied"),
+        );
 
         let listing = list(&details::context(wire).await, &scope("iam")).await;
 

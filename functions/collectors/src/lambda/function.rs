@@ -144,7 +144,8 @@ mod tests {
         "EphemeralStorage": {"Size": 512}, "SnapStart": {"ApplyOn": "None", "OptimizationStatus": "Off"}}]}"#;
 
     /// From the API reference of `GetPolicy`.
-    const POLICY: &str = r#"{"Policy": "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"}]}", "RevisionId": "1"}"#;
+    const POLICY: &str =
+        r#"{"Policy": "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"}]}", "RevisionId": "1"}"#;
     const NO_POLICY: &str = r#"{"Type": "User", "Message": "The resource you requested does not exist."}"#;
 
     async fn listing(wire: &Wire) -> Listing {
@@ -207,10 +208,11 @@ mod tests {
     #[tokio::test]
     async fn keeps_a_function_whose_tags_it_may_not_read() {
         let denied = r#"{"Message": "not authorized to perform: lambda:ListTags"}"#;
-        let wire = Wire::default()
-            .on(&["/policy"], 404, NO_POLICY)
-            .on(&["/2017-03-31/tags/"], 403, denied)
-            .on(&["/2015-03-31/functions"], 200, FUNCTIONS);
+        let wire = Wire::default().on(&["/policy"], 404, NO_POLICY).on(&["/2017-03-31/tags/"], 403, denied).on(
+            &["/2015-03-31/functions"],
+            200,
+            FUNCTIONS,
+        );
 
         let listing = listing(&wire).await;
 

@@ -78,9 +78,11 @@ mod tests {
 
     #[tokio::test]
     async fn documents_a_subnet_group_with_its_tags() {
-        let wire = Wire::default()
-            .on(&["Action=DescribeDBSubnetGroups"], 200, GROUPS)
-            .on(&["Action=ListTagsForResource", "subgrp%3Amain"], 200, TAGS);
+        let wire = Wire::default().on(&["Action=DescribeDBSubnetGroups"], 200, GROUPS).on(
+            &["Action=ListTagsForResource", "subgrp%3Amain"],
+            200,
+            TAGS,
+        );
 
         let listing = list(&Client::new(&wire.session()), &scope("rds")).await;
 

@@ -28,7 +28,8 @@ pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
     let (buckets, gap) = buckets(context).await;
     let (located, lost) = locate(context, buckets).await;
     let located = (located, gap);
-    let mut listing = list_each(TYPE, OPERATION, located, |(bucket, region)| read(context, scope, bucket, region)).await;
+    let mut listing =
+        list_each(TYPE, OPERATION, located, |(bucket, region)| read(context, scope, bucket, region)).await;
     listing.gaps.extend(lost);
     listing
 }
@@ -105,9 +106,7 @@ async fn read(context: &Context, scope: &Scope, bucket: Bucket, region: Region) 
     bucket_storage::read(client, name, &mut document).await;
     let answer = client.get_bucket_tagging().bucket(name).send().await;
     match read_or_note(&mut document, "Tags", "s3:GetBucketTagging", &["NoSuchTagSet", GONE], answer) {
-        Some(answer) => {
-            Some(document.tags(tags(answer.tag_set().iter().map(|tag| (tag.key(), tag.value())))))
-        }
+        Some(answer) => Some(document.tags(tags(answer.tag_set().iter().map(|tag| (tag.key(), tag.value()))))),
         None => Some(document),
     }
 }

@@ -151,7 +151,7 @@ async fn a_bucket_that_was_told_nothing_has_no_gaps() {
 #[tokio::test]
 async fn keeps_a_bucket_whose_policy_it_may_not_read() {
     let wire = Wire::default().on(&["?policy"], 403, error("AccessDenied"));
-    let wire = plain().merged_after(wire).on(&["max-buckets=1000"], 200, BUCKETS);
+    let wire = plain().merged_after(&wire).on(&["max-buckets=1000"], 200, BUCKETS);
 
     let listing = listing(&wire).await;
 
