@@ -32,4 +32,6 @@ pub mod rds;
 pub mod s3;
 
 #[cfg(test)]
+mod live;
+#[cfg(test)]
 mod wire;

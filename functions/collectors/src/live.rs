@@ -1,0 +1,70 @@
+//! For tests: every collector against an AWS that runs, which an ordinary test run has not.
+//!
+//! `AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_ACCESS_KEY_ID=111111111111 AWS_SECRET_ACCESS_KEY=any
+//! cargo nextest run -p pantheon-collectors --run-ignored only` looks at an account of the local AWS.
+
+use crate::{
+    apigateway::ApiGateway, cloudformation::CloudFormation, difference::difference, door::Door, dynamodb::DynamoDb,
+    ec2::Ec2, iam::Iam, lambda::LambdaFunctions, rds::Rds, s3::S3,
+};
+use async_trait::async_trait;
+use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
+use chrono::DateTime;
+use pantheon_core::{
+    collect::{Collector, Gap, Listing, Scope},
+    id::TenantId,
+    scan::Manifest,
+};
+use std::time::Duration;
+
+/// Whatever the environment gives credentials for.
+struct Environment;
+
+#[async_trait]
+impl Door for Environment {
+    async fn open(&self, _: &TenantId, scope: &Scope) -> Result<SdkConfig, Gap> {
+        let region = if scope.region.is_global() { "us-east-1" } else { scope.region.as_str() };
+        let loader = aws_config::defaults(BehaviorVersion::latest()).region(Region::new(region.to_owned()));
+        Ok(loader.retry_config(RetryConfig::disabled()).load().await)
+    }
+}
+
+async fn looks_the_same_twice(collector: &dyn Collector, service: &str) {
+    let tenant = TenantId::generate(DateTime::UNIX_EPOCH);
+    let region = if matches!(service, "iam" | "s3") { "global" } else { "us-east-1" };
+    let scope = Scope {
+        account_id: "111111111111".parse().unwrap(),
+        region: region.parse().unwrap(),
+        service: service.parse().unwrap(),
+    };
+    let look = || collector.collect(&tenant, &scope, Duration::from_mins(2));
+
+    let first = difference(&scope.account_id, &Manifest::default(), look().await, DateTime::UNIX_EPOCH);
+    let again = look().await;
+
+    let gaps: Vec<&Gap> = again.iter().flat_map(|listing: &Listing| &listing.gaps).collect();
+    assert!(gaps.is_empty(), "{gaps:#?}");
+    let second = difference(&scope.account_id, &first.manifest.unwrap_or_default(), again, DateTime::UNIX_EPOCH);
+    assert!(second.write.is_empty() && second.remove.is_empty(), "{second:#?}");
+}
+
+macro_rules! against_a_running_aws {
+    ($($name:ident: $collector:expr;)*) => {$(
+        #[tokio::test]
+        #[ignore = "needs an AWS that runs"]
+        async fn $name() {
+            looks_the_same_twice(&$collector, stringify!($name)).await;
+        }
+    )*};
+}
+
+against_a_running_aws! {
+    apigateway: ApiGateway(&Environment);
+    cloudformation: CloudFormation(&Environment);
+    dynamodb: DynamoDb(&Environment);
+    ec2: Ec2(&Environment);
+    iam: Iam(&Environment);
+    lambda: LambdaFunctions(&Environment);
+    rds: Rds(&Environment);
+    s3: S3(&Environment);
+}
