@@ -215,7 +215,7 @@ def test_follows_the_organization(platform: Platform, api: Api, organization: Se
 
 def test_synchronizes_every_organization_at_night(platform: Platform, api: Api, organization: Seeder) -> None:
     def synchronized() -> str:
-        return api.get(f"{ROUTE}/{MANAGEMENT_ID}")["synchronization"]["finished_at"]
+        return api.get(f"{ROUTE}/{MANAGEMENT_ID}")["synchronization"]["listed_at"]
 
     before = synchronized()
     platform.invoke("schedule-organization-sync", scheduled())
