@@ -48,10 +48,12 @@ def compile_for_this_machine() -> None:
     packages = functions(workspace)
     # Naming a test makes Cargo choose the same features of dependencies as the tests do, so that
     # the programs and the tests share one build of the SDK; the whole workspace for the same reason.
-    command = ["cargo", "build", "--workspace", "--bins", "--test", "contract"]
+    command = ["cargo", "build", "--workspace", "--test", "contract"]
+    names = [name for bins in packages.values() for name in bins]
+    for name in names:
+        command += ["--bin", name]
     if subprocess.run(command, cwd=ROOT, env=cargo_environment()).returncode:
         raise Failure("the functions do not compile", "The compiler says why above.")
-    names = [name for bins in packages.values() for name in bins]
     built = Path(workspace["target_directory"]) / "debug"
     remove_strangers(names)
     with ThreadPoolExecutor() as pool:
