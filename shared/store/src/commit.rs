@@ -6,21 +6,24 @@
 //! event: if it is there, the transaction had been committed. And collisions with other
 //! transactions, which change nothing, are retried a bounded number of times.
 
+mod write;
+
 #[cfg(test)]
 mod tests;
 
 use crate::{
     Store,
-    expression::{Expression, if_any},
     failure::{SERVICE, failure},
     idempotency,
-    item::key_attributes,
     retry::Backoff,
     store::Consistency,
     token::token,
-    transaction::{Change, OutboxRow, Transaction, Write, outbox_item, outbox_key},
+    transaction::{OutboxRow, Transaction, outbox_key},
 };
-use aws_sdk_dynamodb::types::{CancellationReason, ConditionCheck, Delete, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::{
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{CancellationReason, TransactWriteItem},
+};
 use pantheon_core::{Error, Result, command::Receipt, event::Event};
 
 enum Outcome {
@@ -40,9 +43,9 @@ impl Store {
             changes.push(idempotency::settlement(receipt)?);
         }
         let token = token(&changes, receipt.as_ref(), &events);
-        let mut writes = changes.iter().map(|change| self.write(change)).collect::<Result<Vec<_>>>()?;
+        let mut writes = changes.iter().map(|change| write::change(&self.table, change)).collect::<Result<Vec<_>>>()?;
         for event in &events {
-            writes.push(self.announcement(event)?);
+            writes.push(write::announcement(&self.table, event)?);
         }
         if writes.is_empty() {
             return Ok(());
@@ -70,15 +73,13 @@ impl Store {
             .send()
             .await;
         let Err(error) = write else { return Ok(Outcome::Committed) };
-        let canceled = error.as_service_error().and_then(|error| {
-            match error {
-            aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError::TransactionCanceledException(
-                canceled,
-            ) => outcome(canceled.cancellation_reasons()),
+        let known = match error.as_service_error() {
+            Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
+                outcome(canceled.cancellation_reasons())
+            }
             _ => None,
-        }
-        });
-        canceled.map_or_else(|| Err(failure(error)), Ok)
+        };
+        known.ok_or_else(|| failure(error))
     }
 
     /// Tells whether this very transaction had gone through although its reply was lost.
@@ -91,65 +92,6 @@ impl Store {
             }
             (None, []) => Ok(false),
         }
-    }
-
-    fn announcement(&self, event: &Event) -> Result<TransactWriteItem> {
-        let put = Put::builder().table_name(&self.table).set_item(Some(outbox_item(event)?.attributes));
-        Ok(TransactWriteItem::builder().put(put.build().map_err(Error::internal)?).build())
-    }
-
-    fn write(&self, change: &Change) -> Result<TransactWriteItem> {
-        let conditional = change.condition.is_some();
-        let condition = change.condition.clone().unwrap_or_default();
-        let text = conditional.then(|| condition.text.clone());
-        let write = TransactWriteItem::builder();
-        let write = match &change.write {
-            Write::Put(item) => write.put(
-                Put::builder()
-                    .table_name(&self.table)
-                    .set_item(Some(item.attributes.clone()))
-                    .set_condition_expression(text)
-                    .set_expression_attribute_names(if_any(condition.names))
-                    .set_expression_attribute_values(if_any(condition.values))
-                    .build()
-                    .map_err(Error::internal)?,
-            ),
-            Write::Delete(key) => write.delete(
-                Delete::builder()
-                    .table_name(&self.table)
-                    .set_key(Some(key_attributes(key)))
-                    .set_condition_expression(text)
-                    .set_expression_attribute_names(if_any(condition.names))
-                    .set_expression_attribute_values(if_any(condition.values))
-                    .build()
-                    .map_err(Error::internal)?,
-            ),
-            Write::Update(key, update) => {
-                let Expression { text: update, names, values } = update.clone().sharing(condition);
-                write.update(
-                    Update::builder()
-                        .table_name(&self.table)
-                        .set_key(Some(key_attributes(key)))
-                        .update_expression(update)
-                        .set_condition_expression(text)
-                        .set_expression_attribute_names(if_any(names))
-                        .set_expression_attribute_values(if_any(values))
-                        .build()
-                        .map_err(Error::internal)?,
-                )
-            }
-            Write::Check(key) => write.condition_check(
-                ConditionCheck::builder()
-                    .table_name(&self.table)
-                    .set_key(Some(key_attributes(key)))
-                    .condition_expression(condition.text)
-                    .set_expression_attribute_names(if_any(condition.names))
-                    .set_expression_attribute_values(if_any(condition.values))
-                    .build()
-                    .map_err(Error::internal)?,
-            ),
-        };
-        Ok(write.build())
     }
 }
 

@@ -1,7 +1,8 @@
 use super::*;
 use crate::{
-    Item, Key, Row,
+    Expression, Item, Key, Row,
     faults::{Fault, Faults},
+    item::key_attributes,
     local::{self, Local},
     transaction::{absent, present},
 };
