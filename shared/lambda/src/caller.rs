@@ -1,8 +1,8 @@
 //! The caller, as the authorizer passes it on and as triggers read it back.
 
-use pantheon_core::{Caller, Error, Result, permission::Permission};
+use pantheon_core::{Caller, Error, Result};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::str::FromStr;
 
 /// Writes a caller into the context of an authorizer's answer, which holds plain text only.
 pub(crate) fn write(caller: &Caller) -> Value {
@@ -16,27 +16,37 @@ pub(crate) fn write(caller: &Caller) -> Value {
 }
 
 /// Reads a caller from the context that an authorizer wrote, and tells the log whose tenant it is.
+///
+/// A permission that this function does not know is passed over: it permits nothing here, and the
+/// authorizer may be newer than the function.
 pub(crate) fn read(context: &Map<String, Value>) -> Result<Caller> {
-    let permissions: Result<BTreeSet<Permission>> =
-        text(context, "permissions")?.split_whitespace().map(str::parse).collect();
     let caller = Caller {
-        tenant: text(context, "tenant_id")?.parse()?,
-        user: text(context, "user_id")?.parse()?,
-        session: text(context, "session_id")?.parse()?,
-        permissions: permissions?,
+        tenant: part(context, "tenant_id")?,
+        user: part(context, "user_id")?,
+        session: part(context, "session_id")?,
+        permissions: text(context, "permissions")?.split_whitespace().filter_map(|word| word.parse().ok()).collect(),
     };
     tracing::Span::current().record("tenant", caller.tenant.as_str());
     Ok(caller)
 }
 
+fn part<T: FromStr>(context: &Map<String, Value>, name: &str) -> Result<T> {
+    text(context, name)?.parse().map_err(|_| stranger())
+}
+
 fn text<'a>(context: &'a Map<String, Value>, name: &str) -> Result<&'a str> {
-    context.get(name).and_then(Value::as_str).ok_or(Error::Unauthenticated { reason: "sign in first" })
+    context.get(name).and_then(Value::as_str).ok_or_else(stranger)
+}
+
+fn stranger() -> Error {
+    Error::Unauthenticated { reason: "sign in first" }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixture;
+    use pantheon_core::permission::Permission;
     use proptest::{prelude::*, sample::subsequence};
 
     fn object(value: Value) -> Map<String, Value> {
@@ -54,11 +64,20 @@ mod tests {
     }
 
     #[test]
-    fn takes_no_permission_that_does_not_exist() {
+    fn takes_nobody_whose_tenant_is_no_tenant() {
         let mut context = object(fixture::authorized());
-        context.insert("permissions".to_owned(), "accounts:read everything".into());
+        context.insert("tenant_id".to_owned(), "usr_0195f6a0-7c1e-7d43-9a55-000000000001".into());
 
-        assert!(read(&context).is_err());
+        assert!(matches!(read(&context), Err(Error::Unauthenticated { .. })));
+    }
+
+    #[test]
+    fn passes_over_a_permission_that_it_does_not_know() {
+        let mut context = object(fixture::authorized());
+        context.insert("permissions".to_owned(), "accounts:read planets:move".into());
+
+        let permissions: Vec<Permission> = read(&context).unwrap().permissions.into_iter().collect();
+        assert_eq!(permissions, [Permission::AccountsRead]);
     }
 
     proptest! {

@@ -9,7 +9,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
     time::Instant,
 };
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 /// One call of the function, not yet understood.
 pub(crate) struct Invocation {
@@ -81,7 +81,14 @@ pub(crate) async fn run(work: &Work<'_>, clock: &SystemClock) -> Result<()> {
     let service = service_fn(|event: LambdaEvent<Box<RawValue>>| {
         let context = context(&event.context, clock.now());
         let invocation = Invocation { payload: event.payload, context };
-        serve(work, invocation, cold.swap(false, Ordering::Relaxed))
+        let span = span(&invocation.context, event.context.xray_trace_id.as_deref());
+        let served = serve(work, invocation, cold.swap(false, Ordering::Relaxed)).instrument(span);
+        async {
+            let served = served.await;
+            #[cfg(feature = "otel")]
+            crate::telemetry::flush();
+            served
+        }
     });
     Runtime::new(service).run().await.map_err(Error::internal)
 }
@@ -89,6 +96,18 @@ pub(crate) async fn run(work: &Work<'_>, clock: &SystemClock) -> Result<()> {
 async fn serve(work: &Work<'_>, invocation: Invocation, cold: bool) -> Result<Value, Diagnostic> {
     let began = Instant::now();
     let context = invocation.context.clone();
+    let done = work(invocation).await;
+    let outcome = done.as_ref().map_or(Outcome::Failed, |done| done.outcome);
+    metric::record(&context, outcome, cold, began.elapsed());
+    done.map(|done| done.payload).map_err(|error| {
+        log::failure(&error, "the invocation failed");
+        Diagnostic { error_type: "Pantheon".to_owned(), error_message: error.to_string() }
+    })
+}
+
+/// Opens the span whose fields every log line of the invocation carries.
+#[cfg_attr(not(feature = "otel"), expect(unused_variables, reason = "only traces join another trace"))]
+fn span(context: &Context, trace: Option<&str>) -> Span {
     let span = tracing::info_span!(
         "invocation",
         function = context.function,
@@ -96,17 +115,9 @@ async fn serve(work: &Work<'_>, invocation: Invocation, cold: bool) -> Result<Va
         trace_id = context.trace_id,
         tenant = tracing::field::Empty,
     );
-    async move {
-        let done = work(invocation).await;
-        let outcome = done.as_ref().map_or(Outcome::Failed, |done| done.outcome);
-        metric::record(&context, outcome, cold, began.elapsed());
-        done.map(|done| done.payload).map_err(|error| {
-            log::failure(&error, "the invocation failed");
-            Diagnostic { error_type: "Pantheon".to_owned(), error_message: error.to_string() }
-        })
-    }
-    .instrument(span)
-    .await
+    #[cfg(feature = "otel")]
+    crate::telemetry::join(&span, trace);
+    span
 }
 
 fn context(runtime: &lambda_runtime::Context, now: DateTime<Utc>) -> Context {

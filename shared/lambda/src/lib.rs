@@ -24,6 +24,8 @@ pub mod schedule;
 pub mod socket;
 mod start;
 pub mod stream;
+#[cfg(feature = "otel")]
+mod telemetry;
 
 pub use config::Config;
 pub use context::{Context, SystemClock};

@@ -15,15 +15,22 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
-/// Sends log lines that pass the filter to standard output; does nothing the second time.
-pub(crate) fn open(filter: &str) {
+/// Sends log lines that pass the filter to standard output, and traces to a collector if `traces`
+/// names the function; does nothing the second time.
+pub(crate) fn open(filter: &str, traces: Option<&str>) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt::layer().fmt_fields(JsonFields::new()).event_format(Line).with_filter(filter);
-    if tracing::subscriber::set_global_default(Registry::default().with(lines)).is_ok() {
+    let registry = Registry::default().with(lines);
+    #[cfg(feature = "otel")]
+    let registry = registry.with(traces.and_then(|function| crate::telemetry::layer(function).ok()));
+    if tracing::subscriber::set_global_default(registry).is_ok() {
         std::panic::set_hook(Box::new(|panic| {
             let place = panic.location().map(ToString::to_string).unwrap_or_default();
             tracing::error!(place, reason = panic.payload_as_str().unwrap_or("unknown"), "the function panicked");
         }));
+    }
+    if traces.is_some() && cfg!(not(feature = "otel")) {
+        tracing::warn!("PANTHEON_OTEL is on, but this function was built without the feature otel");
     }
 }
 
@@ -48,7 +55,13 @@ pub(crate) fn failure(error: &Error, message: &str) {
 }
 
 /// Writes an error and its causes on one line, the outermost first.
-pub(crate) fn chain(error: &Error) -> String {
+///
+/// What breaks a rule is told by its place alone, since the rest may quote the client.
+fn chain(error: &Error) -> String {
+    if let Error::Invalid { violations } = error {
+        let places: Vec<&str> = violations.iter().map(|violation| violation.pointer.as_str()).collect();
+        return format!("the request is not valid at \"{}\"", places.join("\", \""));
+    }
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(next) = cause {
@@ -198,11 +211,13 @@ mod tests {
                 "the request was not carried out",
             );
             failure(&Error::not_found("account", "1"), "the request was not carried out");
+            failure(&Error::invalid("/secret", "invalid type: string \"hunter2\""), "the request was not carried out");
         });
 
         assert_eq!(lines[0]["error"], "the store is unavailable; try again later: connection reset");
         assert_eq!(lines[0]["level"], "ERROR");
         assert_eq!(lines[1]["level"], "INFO");
-        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[2]["error"], "the request is not valid at \"/secret\"");
+        assert_eq!(lines.len(), 3);
     }
 }

@@ -40,7 +40,8 @@ impl Lambda {
     /// All of it happens in the init phase, where the processor is not throttled.
     pub fn start() -> Result<Self> {
         let config = Config::from_environment();
-        log::open(config.as_ref().map_or("info", Config::log_filter));
+        let traces = config.as_ref().ok().filter(|config| config.traces()).map(Config::function);
+        log::open(config.as_ref().map_or("info", Config::log_filter), traces);
         let config: &'static Config = Box::leak(Box::new(config?));
         metric::open();
         let runtime = Builder::new_current_thread().enable_all().build().map_err(Error::internal)?;

@@ -1,0 +1,37 @@
+//! What one more function costs to build, when everything that it is made of has been built.
+
+use crate::figures::say;
+use anyhow::{Context, Result, bail, ensure};
+use std::{
+    fs::File,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant, SystemTime},
+};
+
+/// More than this means that a function compiles again what its libraries hold.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// Builds a function, makes cargo build that function alone again, and prints how long it took.
+pub(crate) fn measure(package: &str, function: &str) -> Result<()> {
+    build(package, function)?;
+    let context = package.strip_prefix("pantheon-").context("the package is not one of ours")?;
+    let source = format!("{}/../../functions/{context}/src/bin/{function}.rs", env!("CARGO_MANIFEST_DIR"));
+    touch(Path::new(&source)).with_context(|| format!("there is no function {function} in {package}"))?;
+    let took = build(package, function)?;
+    say(&format!("one more function   {:.1} s to build ({function})", took.as_secs_f64()))?;
+    ensure!(took < LIMIT, "adding a function must cost seconds: see docs/decisions on the build");
+    Ok(())
+}
+
+/// Makes a file look changed, as a new one does.
+fn touch(path: &Path) -> Result<()> {
+    let now = SystemTime::UNIX_EPOCH + SystemTime::UNIX_EPOCH.elapsed()?;
+    Ok(File::options().append(true).open(path)?.set_modified(now)?)
+}
+
+fn build(package: &str, function: &str) -> Result<Duration> {
+    let began = Instant::now();
+    let status = Command::new("cargo").args(["build", "--quiet", "--package", package, "--bin", function]).status()?;
+    if status.success() { Ok(began.elapsed()) } else { bail!("{function} does not build") }
+}

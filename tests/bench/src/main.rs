@@ -1,0 +1,25 @@
+//! Measures the programs that the platform is made of, without the platform around them.
+//!
+//! `bench speed <folder>` runs the functions in a folder of `<function>/bootstrap` against a
+//! Runtime API and a DynamoDB of our own, and prints what a first and a later answer take.
+//! `bench link <package> <function>` prints what one more function costs to build.
+
+mod figures;
+mod function;
+mod link;
+mod runtime_api;
+mod speed;
+mod table;
+
+use anyhow::{Result, bail};
+use std::path::Path;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words[..] {
+        ["speed", folder] => tokio::runtime::Runtime::new()?.block_on(speed::measure(Path::new(folder))),
+        ["link", package, function] => link::measure(package, function),
+        _ => bail!("usage: bench speed <folder> | bench link <package> <function>"),
+    }
+}
