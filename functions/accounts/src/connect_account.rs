@@ -80,7 +80,8 @@ pub async fn handle(accounts: &dyn Accounts, platform: &Platform, request: Reque
     let view = NewConnection { setup: platform.setup(&account), account: AccountView::of(account.clone(), caller) };
     let answer = Json::created(location, view).etag(account.version);
     let commit = account.tell_registered(command.commit(answer.recorded()), &command.origin);
-    verifying::keep(accounts, &caller.tenant, &account, commit).await?;
+    let kept = verifying::keep(accounts, &caller.tenant, &account, commit).await;
+    kept.map_err(|error| verifying::overtaken(error, &account.id))?;
     Ok(answer)
 }
 

@@ -1,6 +1,6 @@
 //! `POST /v1/aws/accounts/sync`: have the members of an organization synchronized.
 
-use crate::view::AccountView;
+use crate::{verifying::overtaken, view::AccountView};
 use pantheon_core::{Error, Result, account::Accounts, aws::AccountId, permission::Permission};
 use pantheon_lambda::http::{Json, Problem, Request};
 use serde::Deserialize;
@@ -41,7 +41,8 @@ pub async fn handle(accounts: &dyn Accounts, request: Request) -> Result<Json<Ac
     let view = AccountView::of(asked.clone(), caller);
     let answer = Json::accepted(format!("/v1/aws/accounts/{account_id}"), view).etag(asked.version);
     let commit = asked.tell_synchronization_requested(command.commit(answer.recorded()), &command.origin);
-    accounts.update_account(&caller.tenant, &asked, commit).await?;
+    let kept = accounts.update_account(&caller.tenant, &asked, commit).await;
+    kept.map_err(|error| overtaken(error, &account_id))?;
     Ok(answer)
 }
 

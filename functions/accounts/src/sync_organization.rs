@@ -82,6 +82,7 @@ async fn synchronize(ports: Ports<'_>, origin: &Origin, organization: &Account) 
     };
 
     let members = carry_out(ports, origin, plan, &known).await?;
+    tracing::info!(account.id = %organization.id, ?members, "the members of an organization were synchronized");
     let last = organization.synchronization.clone().unwrap_or_default();
     let outcome = Synchronization { listed_at: Some(origin.at), members: Some(members), problem: None, ..last };
     let done = organization.synchronized(outcome, origin.at);

@@ -1,6 +1,10 @@
 //! `POST /v1/aws/accounts/{account_id}/verify`: try the role of an account.
 
-use crate::{connect_account::refuse_held, verifying::Ports, view::AccountView};
+use crate::{
+    connect_account::refuse_held,
+    verifying::{Ports, overtaken},
+    view::AccountView,
+};
 use pantheon_core::{Error, Result, aws::AccountId, permission::Permission};
 use pantheon_lambda::http::{Json, Problem, Request};
 
@@ -36,16 +40,6 @@ pub async fn handle(ports: Ports<'_>, request: Request) -> Result<Json<AccountVi
     let kept = ports.accounts.update_account(&caller.tenant, &judged, commit).await;
     kept.map_err(|error| overtaken(error, &id))?;
     Ok(answer)
-}
-
-/// The caller sent no `If-Match`, so a lost race is nothing that they did wrong.
-fn overtaken(error: Error, id: &AccountId) -> Error {
-    match error {
-        Error::PreconditionFailed { .. } => {
-            Error::conflict(format!("account {id} was changed while its role was tried; verify it again"))
-        }
-        other => other,
-    }
 }
 
 #[cfg(test)]

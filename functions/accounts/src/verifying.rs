@@ -2,8 +2,9 @@
 
 use crate::random;
 use pantheon_core::{
-    Result,
+    Error, Result,
     account::{Account, AccountKind, Accounts, Organizations, Trust, Verdict, trust},
+    aws::AccountId,
     clock::Clock,
     command::{Commit, Version},
     id::TenantId,
@@ -42,5 +43,28 @@ pub async fn keep(accounts: &dyn Accounts, tenant: &TenantId, account: &Account,
         accounts.insert_account(tenant, account, commit).await
     } else {
         accounts.update_account(tenant, account, commit).await
+    }
+}
+
+/// Puts a lost race into the words of a caller who sent no `If-Match`: nothing that they did wrong.
+pub(crate) fn overtaken(error: Error, id: &AccountId) -> Error {
+    match error {
+        Error::PreconditionFailed { .. } => {
+            Error::conflict(format!("account {id} was changed by somebody else at the same time; try again"))
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blames_nobody_for_a_lost_race() {
+        let id = "111111111111".parse().unwrap();
+
+        assert!(matches!(overtaken(Error::PreconditionFailed { kind: "account" }, &id), Error::Conflict { .. }));
+        assert!(matches!(overtaken(Error::not_found("account", &id), &id), Error::NotFound { .. }));
     }
 }

@@ -25,7 +25,7 @@ use std::{
 const SESSION_SECONDS: i32 = 3_600;
 
 /// How long before its end a session is renewed.
-pub const RENEWED_BEFORE_END: Duration = Duration::from_secs(5 * 60);
+pub const RENEWED_BEFORE_END: Duration = Duration::from_mins(5);
 
 /// How many sessions a container keeps.
 pub const SESSIONS_KEPT: usize = 128;

@@ -31,7 +31,7 @@ impl Default for Patience {
             longest_pause: Duration::from_secs(8),
             connect: Duration::from_secs(3),
             attempt: Duration::from_secs(20),
-            operation: Duration::from_secs(60),
+            operation: Duration::from_mins(1),
         }
     }
 }

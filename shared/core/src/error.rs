@@ -108,6 +108,7 @@ pub struct Violation {
 
 impl Error {
     /// Says that there is no `kind` with this identifier.
+    #[expect(clippy::needless_pass_by_value, reason = "callers pass what they have, text or identifier")]
     pub fn not_found(kind: &'static str, id: impl ToString) -> Self {
         Self::NotFound { kind, id: id.to_string() }
     }

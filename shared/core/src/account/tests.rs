@@ -157,7 +157,7 @@ fn lets_suspended_members_leave() {
 
     let plan = sync::plan(&organization, &suspended, std::slice::from_ref(&member), at(300)).unwrap();
 
-    assert_eq!(plan.leave, [member.clone()]);
+    assert_eq!(plan.leave, std::slice::from_ref(&member));
     assert_eq!(told(&member.left(at(300)), Some(&member)), ["account.left"]);
 }
 
