@@ -14,10 +14,11 @@ pub(crate) async fn start() -> Result<String> {
     let database = Database::memory()?;
     let text = |name: &str| json!({ "AttributeName": name, "AttributeType": "S" });
     let key = |name: &str, kind: &str| json!({ "AttributeName": name, "KeyType": kind });
+    let attributes = ["pk", "sk", "gsi1pk", "gsi1sk"].map(text);
     database.create_table(serde_json::from_value(json!({
         "TableName": TABLE,
         "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": ["pk", "sk", "gsi1pk", "gsi1sk"].map(text),
+        "AttributeDefinitions": attributes,
         "KeySchema": [key("pk", "HASH"), key("sk", "RANGE")],
         "GlobalSecondaryIndexes": [{
             "IndexName": "gsi1",
