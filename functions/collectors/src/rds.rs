@@ -112,8 +112,8 @@ mod tests {
     async fn a_refusal_hides_only_its_own_type() {
         let wire = Wire::default().on(&["Action=DescribeDBClusters"], 403, refused("AccessDenied")).on(
             &["Action=Describe"],
-            200,
-            "<R xmlns=\"http://rds.amazonaws.com/doc/2014-10-31/\"><X/></R>",
+            500,
+            refused("InternalFailure"),
         );
         let tenant = TenantId::generate(DateTime::UNIX_EPOCH);
 

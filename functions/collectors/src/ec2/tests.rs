@@ -8,7 +8,34 @@ use pantheon_core::{
     scan::ShardState,
 };
 
-const EMPTY: &str = r#"<R xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"></R>"#;
+/// What a request of each operation contains.
+const REQUESTS: [&[&str]; 12] = [
+    &["Action=DescribeAddresses&"],
+    &["Action=DescribeInstances&"],
+    &["Action=DescribeInternetGateways&"],
+    &["Action=DescribeLaunchTemplates&"],
+    &["Action=DescribeNatGateways&"],
+    &["Action=DescribeNetworkInterfaces&"],
+    &["Action=DescribeRouteTables&"],
+    &["Action=DescribeSecurityGroups&"],
+    &["Action=DescribeSnapshots&"],
+    &["Action=DescribeSubnets&"],
+    &["Action=DescribeVolumes&"],
+    &["Action=DescribeVpcs&"],
+];
+
+/// A region that holds nothing.
+fn empty_region(mut wire: Wire) -> Wire {
+    for request in REQUESTS {
+        let operation = request[0].trim_start_matches("Action=").trim_end_matches('&');
+        wire = wire.on(request, 200, answer(operation, ""));
+    }
+    wire
+}
+
+fn answer(operation: &str, content: &str) -> String {
+    format!(r#"<{operation}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">{content}</{operation}Response>"#)
+}
 
 async fn collect(wire: &Wire) -> Vec<Listing> {
     let tenant = TenantId::generate(DateTime::UNIX_EPOCH);
@@ -17,7 +44,7 @@ async fn collect(wire: &Wire) -> Vec<Listing> {
 
 #[tokio::test]
 async fn lists_every_type_of_an_empty_region() {
-    let listings = collect(&Wire::default().on(&["Action=Describe"], 200, EMPTY)).await;
+    let listings = collect(&empty_region(Wire::default())).await;
 
     let listed: Vec<_> = listings.iter().map(|listing| listing.resource_type.as_str()).collect();
     let types: Vec<_> = TYPES.iter().map(|one| one.resource_type.as_str()).collect();
@@ -27,12 +54,13 @@ async fn lists_every_type_of_an_empty_region() {
 
 #[tokio::test]
 async fn a_refusal_hides_only_its_own_type() {
-    let wire = Wire::default()
-        .on(&["Action=DescribeVolumes"], 403, refused_by_ec2("UnauthorizedOperation"))
-        .on(&["Action=DescribeVpcs"], 503, refused_by_ec2("RequestLimitExceeded"))
-        .on(&["Action=Describe"], 200, EMPTY);
+    let wire = Wire::default().on(&["Action=DescribeVolumes"], 403, refused_by_ec2("UnauthorizedOperation")).on(
+        &["Action=DescribeVpcs"],
+        503,
+        refused_by_ec2("RequestLimitExceeded"),
+    );
 
-    let gaps: Vec<_> = collect(&wire).await.into_iter().flat_map(|listing| listing.gaps).collect();
+    let gaps: Vec<_> = collect(&empty_region(wire)).await.into_iter().flat_map(|listing| listing.gaps).collect();
 
     let told: Vec<_> = gaps.iter().map(|gap| (gap.operation.as_str(), gap.reason)).collect();
     assert_eq!(told, [("ec2:DescribeVolumes", GapReason::Denied), ("ec2:DescribeVpcs", GapReason::Throttled)]);
@@ -46,13 +74,15 @@ async fn a_region_that_does_not_answer_is_unreachable() {
     assert_eq!(ShardState::of_outcome(false, &gaps), ShardState::Unreachable);
 }
 
+fn first_page() -> String {
+    answer("DescribeVpcs", "<vpcSet><item><vpcId>vpc-1</vpcId></item></vpcSet><nextToken>more</nextToken>")
+}
+
 #[tokio::test]
 async fn keeps_the_pages_before_the_one_that_failed() {
-    const FIRST: &str = r#"<R xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
-        <vpcSet><item><vpcId>vpc-1</vpcId></item></vpcSet><nextToken>more</nextToken></R>"#;
     let wire = Wire::default()
         .on(&["Action=DescribeVpcs", "NextToken=more"], 503, refused_by_ec2("RequestLimitExceeded"))
-        .on(&["Action=DescribeVpcs"], 200, FIRST);
+        .on(&["Action=DescribeVpcs"], 200, first_page());
 
     let listing = vpc::list(&Client::new(&wire.session()), &scope("ec2")).await;
 
@@ -62,11 +92,8 @@ async fn keeps_the_pages_before_the_one_that_failed() {
 
 #[tokio::test]
 async fn follows_the_pages_to_the_end() {
-    const FIRST: &str = r#"<R xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
-        <vpcSet><item><vpcId>vpc-1</vpcId></item></vpcSet><nextToken>more</nextToken></R>"#;
-    const LAST: &str = r#"<R xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
-        <vpcSet><item><vpcId>vpc-2</vpcId></item></vpcSet></R>"#;
-    let wire = Wire::default().on(&["NextToken=more"], 200, LAST).on(&["Action=DescribeVpcs"], 200, FIRST);
+    let last = answer("DescribeVpcs", "<vpcSet><item><vpcId>vpc-2</vpcId></item></vpcSet>");
+    let wire = Wire::default().on(&["NextToken=more"], 200, last).on(&["Action=DescribeVpcs"], 200, first_page());
 
     let listing = vpc::list(&Client::new(&wire.session()), &scope("ec2")).await;
 
@@ -76,8 +103,8 @@ async fn follows_the_pages_to_the_end() {
 
 #[tokio::test]
 async fn an_answer_that_makes_no_sense_is_a_gap() {
-    let nameless = r#"<R xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><vpcSet><item></item></vpcSet></R>"#;
-    for answer in ["not xml at all", nameless] {
+    let nameless = answer("DescribeVpcs", "<vpcSet><item></item></vpcSet>");
+    for answer in ["not xml at all", &nameless] {
         let wire = Wire::default().on(&["Action=DescribeVpcs"], 200, answer);
 
         let listing = vpc::list(&Client::new(&wire.session()), &scope("ec2")).await;

@@ -146,7 +146,8 @@ mod tests {
     /// From the API reference of `GetPolicy`.
     const POLICY: &str =
         r#"{"Policy": "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"}]}", "RevisionId": "1"}"#;
-    const NO_POLICY: &str = r#"{"Type": "User", "Message": "The resource you requested does not exist."}"#;
+    const NO_POLICY: &str =
+        r#"{"__type": "ResourceNotFoundException", "Message": "The resource you requested does not exist."}"#;
 
     async fn listing(wire: &Wire) -> Listing {
         list(&Context::new(Client::new(&wire.session())), &scope("lambda")).await
@@ -207,7 +208,7 @@ mod tests {
 
     #[tokio::test]
     async fn keeps_a_function_whose_tags_it_may_not_read() {
-        let denied = r#"{"Message": "not authorized to perform: lambda:ListTags"}"#;
+        let denied = r#"{"__type": "AccessDeniedException", "Message": "not authorized"}"#;
         let wire = Wire::default().on(&["/policy"], 404, NO_POLICY).on(&["/2017-03-31/tags/"], 403, denied).on(
             &["/2015-03-31/functions"],
             200,
