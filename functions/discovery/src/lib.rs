@@ -31,3 +31,6 @@ pub mod start_scan;
     get_resource::handle,
 ))]
 pub struct Api;
+
+#[cfg(test)]
+mod tests;
