@@ -69,10 +69,10 @@ fn accounts() -> Result<Vec<Described>> {
     let connection: id::ConnectionId = "con_0195f6a0-7c1e-7d43-9a55-000000000008".parse()?;
     macro_rules! account {
         ($fact:ident { $($field:ident: $value:expr),* }) => {
-            describe(&account::$fact { account_id: id.clone(), connection_id: connection.clone(), $($field: $value),* })
+            describe(&account::facts::$fact { account_id: id.clone(), connection_id: connection.clone(), $($field: $value),* })
         };
     }
-    let members = account::Members::default();
+    let members = account::sync::Members::default();
     Ok(vec![
         account!(AccountRegistered { kind: AccountKind::Organization, name: "Olympus".to_owned() }),
         account!(AccountConnected { kind: AccountKind::Organization, name: "Olympus".to_owned() }),

@@ -83,11 +83,21 @@ fn rewrite(value: &mut Value) {
             for (name, field) in entries.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
                 if let Some(field) = field.as_object_mut() {
                     field.entry("title").or_insert_with(|| json!(title(name)));
+                    hoist_description(field);
                 }
             }
             entries.values_mut().for_each(rewrite);
         }
         _ => {}
+    }
+}
+
+/// Gives an optional field the description that stands on its one variant that is not `null`.
+fn hoist_description(field: &mut Map<String, Value>) {
+    let variants = field.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten();
+    let described = variants.filter_map(|variant| variant.as_object_mut()?.remove("description")).next();
+    if let Some(described) = described {
+        field.entry("description").or_insert(described);
     }
 }
 

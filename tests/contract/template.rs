@@ -43,12 +43,12 @@ impl Template {
     /// Lists the resources.
     pub(crate) fn resources(&self) -> Vec<Resource<'_>> {
         let resources = self.document["Resources"].as_object().into_iter().flatten();
-        let resource = |(name, resource)| Resource {
+        let resources = resources.map(|(name, resource)| Resource {
             name,
             kind: resource["Type"].as_str().unwrap_or_default(),
             properties: &resource["Properties"],
-        };
-        resources.map(resource).collect()
+        });
+        resources.collect()
     }
 
     /// Lists the resources of one type.

@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
         /// One thing that a caller may do.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Permission {
             $($(#[$doc])* #[serde(rename = $text)] $name,)*
         }
@@ -21,6 +21,19 @@ macro_rules! permissions {
                 match self { $(Self::$name => $text,)* }
             }
         }
+
+        // The derive does not see a spelling that comes from a macro.
+        impl utoipa::PartialSchema for Permission {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some("One thing that a caller may do."))
+                    .enum_values(Some([$($text,)*]))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for Permission {}
 
         impl FromStr for Permission {
             type Err = Error;
@@ -120,6 +133,28 @@ mod tests {
     fn gives_no_role_more_than_the_administrator() {
         for role in Role::ALL {
             assert!(role.permissions().is_subset(&Role::Admin.permissions()));
+        }
+    }
+
+    #[test]
+    fn gives_each_role_what_the_table_says() {
+        let table = [
+            // Role, accounts:read, accounts:write, scans:read, scans:start, resources:read, users:read, users:write
+            (Role::Admin, [true, true, true, true, true, true, true]),
+            (Role::Governor, [true, true, true, true, true, true, false]),
+            (Role::Approver, [true, false, true, false, true, false, false]),
+            (Role::Operator, [true, false, true, true, true, false, false]),
+            (Role::Auditor, [true, false, true, false, true, true, false]),
+            (Role::Viewer, [true, false, true, false, true, false, false]),
+            (Role::Agent, [true, false, true, true, true, false, false]),
+        ];
+
+        assert_eq!(table.map(|(role, _)| role), Role::ALL);
+        for (role, row) in table {
+            assert_eq!(row.len(), Permission::ALL.len());
+            for (permission, expected) in Permission::ALL.iter().zip(row) {
+                assert_eq!(role.permissions().contains(permission), expected, "{role:?} and {permission}");
+            }
         }
     }
 }
