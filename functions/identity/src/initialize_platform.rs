@@ -54,9 +54,9 @@ pub async fn handle(
     };
 
     ensure_signing_key(keys, request.now).await?;
-    let founded = founder.find_or_make(&name, &email, &password, request.now).await?;
+    let tenant = founder.find_or_make(&name, &email, &password, request.now).await?;
 
-    Ok(outcomes(founded))
+    Ok(outcomes(tenant))
 }
 
 async fn first_password(secrets: &dyn Secrets, name: &str) -> Result<SecretString> {

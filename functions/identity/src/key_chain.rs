@@ -4,7 +4,7 @@ use crate::key::{Jwk, LiveKey};
 use chrono::{DateTime, TimeDelta, Utc};
 use pantheon_core::{
     Error, Result,
-    identity::{KeyId, SigningKeys},
+    identity::{KeyId, KeyRing, SigningKeys},
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -104,7 +104,7 @@ impl<'a> KeyChain<'a> {
         // The attempt counts even if it fails: otherwise every request would repeat it.
         self.learn(|known| known.looked_at = Some(now));
         let ring = self.source.key_ring().await?;
-        let keys = ring.iter().flat_map(|ring| ring.keys()).map(LiveKey::read).collect::<Result<Arc<[LiveKey]>>>()?;
+        let keys = ring.iter().flat_map(KeyRing::keys).map(LiveKey::read).collect::<Result<Arc<[LiveKey]>>>()?;
         self.learn(|known| known.keys = keys);
         Ok(self.known())
     }

@@ -11,6 +11,7 @@ use pantheon_core::{
     Error, Result,
     id::{SessionId, TenantId, UserId},
     identity::{Session, User},
+    permission::Permission,
 };
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -94,7 +95,7 @@ impl<'a> TokenIssuer<'a> {
     pub async fn issue(&self, user: &User, session: &Session, now: DateTime<Utc>) -> Result<AccessToken> {
         let key = self.keys.signing(now).await?;
         let lifetime = self.settings.lifetime.min(session.expires_at - now);
-        let permissions: Vec<&str> = user.permissions().into_iter().map(|permission| permission.as_str()).collect();
+        let permissions: Vec<&str> = user.permissions().into_iter().map(Permission::as_str).collect();
         let claims = Claims {
             iss: self.settings.issuer.clone(),
             aud: self.settings.audience.clone(),

@@ -7,7 +7,7 @@ pub use keys::KeySecret;
 use crate::failure::failure;
 use async_trait::async_trait;
 use aws_config::SdkConfig;
-use aws_sdk_secretsmanager::Client;
+use aws_sdk_secretsmanager::{Client, operation::get_secret_value::GetSecretValueError};
 use pantheon_core::{Error, Result, secret::Secrets};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -48,7 +48,9 @@ impl SecretsManager {
                 Ok(Some(Present { text: SecretString::from(text), version }))
             }
             // A secret without a value is reported like one that does not exist.
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) => {
+            Err(error)
+                if error.as_service_error().is_some_and(GetSecretValueError::is_resource_not_found_exception) =>
+            {
                 Ok(None)
             }
             Err(error) => Err(failure(SERVICE, error)),

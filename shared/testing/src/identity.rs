@@ -255,3 +255,28 @@ impl Secrets for MemorySecrets {
         Ok(lock(&self.values).get(name).cloned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conformance;
+
+    #[tokio::test]
+    async fn the_fake_keeps_tenants_and_users() {
+        let fake = MemoryIdentity::default();
+
+        conformance::identity::tenants(&fake, &fake).await;
+    }
+
+    #[tokio::test]
+    async fn the_fake_keeps_sessions() {
+        let fake = MemoryIdentity::default();
+
+        conformance::identity::sessions(&fake, &fake).await;
+    }
+
+    #[tokio::test]
+    async fn the_fake_keeps_failures() {
+        conformance::identity::failures(&MemoryIdentity::default()).await;
+    }
+}

@@ -1,6 +1,6 @@
 use super::*;
 use crate::key::generate;
-use pantheon_core::identity::{KeyRing, SigningKey};
+use pantheon_core::identity::SigningKey;
 use pantheon_testing::{identity::MemorySigningKeys, now};
 
 fn ring(keys: &[&SigningKey]) -> KeyRing {

@@ -4,6 +4,7 @@ use super::{Present, SERVICE, SecretsManager};
 use crate::failure::failure;
 use async_trait::async_trait;
 use aws_config::SdkConfig;
+use aws_sdk_secretsmanager::operation::put_secret_value::PutSecretValueError;
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Error, Result,
@@ -49,7 +50,9 @@ impl SigningKeys for KeySecret {
         match put.send().await {
             Ok(_) => Ok(()),
             // Somebody else has seen the same empty secret and was faster.
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_resource_exists_exception()) => Ok(()),
+            Err(error) if error.as_service_error().is_some_and(PutSecretValueError::is_resource_exists_exception) => {
+                Ok(())
+            }
             Err(error) => Err(failure(SERVICE, error)),
         }
     }
@@ -68,11 +71,11 @@ fn successor(present: Option<&Present>) -> String {
 #[derive(Deserialize)]
 struct Document {
     #[serde(default)]
-    keys: Vec<Key>,
+    keys: Vec<Entry>,
 }
 
 #[derive(Deserialize)]
-struct Key {
+struct Entry {
     kid: String,
     alg: String,
     private_key: SecretString,

@@ -1,5 +1,7 @@
 //! What every table of identity must do.
 
+#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
+
 use crate::identity::{tenant, user};
 use chrono::{DateTime, TimeDelta, Utc};
 use pantheon_core::{
