@@ -59,11 +59,11 @@ impl Lambda {
         self.authorizer_socket_boxed(&move |request| Box::pin(handler(request)))
     }
 
-    fn authorizer_http_boxed<'a>(&'a self, handler: &Handler<'_>) -> Exit {
+    fn authorizer_http_boxed(&self, handler: &Handler<'_>) -> Exit {
         self.serve(&|invocation| Box::pin(decide_http(handler, invocation)))
     }
 
-    fn authorizer_socket_boxed<'a>(&'a self, handler: &Handler<'_>) -> Exit {
+    fn authorizer_socket_boxed(&self, handler: &Handler<'_>) -> Exit {
         self.serve(&|invocation| Box::pin(decide_socket(handler, invocation)))
     }
 }

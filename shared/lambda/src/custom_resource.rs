@@ -80,7 +80,7 @@ impl Lambda {
         self.custom_resource_boxed(&move |request| Box::pin(handler(request)))
     }
 
-    fn custom_resource_boxed<'a>(&'a self, handler: &Handler<'_>) -> Exit {
+    fn custom_resource_boxed(&self, handler: &Handler<'_>) -> Exit {
         self.serve(&|invocation| Box::pin(carry_out(handler, invocation)))
     }
 }

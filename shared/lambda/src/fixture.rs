@@ -42,17 +42,18 @@ pub(crate) fn authorized() -> Value {
 
 /// The payload of a signed request.
 pub(crate) fn http(method: &str, path: &str, headers: Value, body: Option<&str>) -> Value {
-    json!({
+    let mut event = json!({
         "version": "2.0",
         "routeKey": format!("{method} {path}"),
         "rawPath": path,
         "rawQueryString": "",
-        "headers": headers,
         "requestContext": {
             "http": { "method": method, "path": path, "sourceIp": "192.0.2.10" },
             "authorizer": { "lambda": authorized() },
         },
         "body": body,
         "isBase64Encoded": false,
-    })
+    });
+    event["headers"] = headers;
+    event
 }

@@ -39,7 +39,7 @@ impl Lambda {
         self.http_boxed(&handler)
     }
 
-    fn http_boxed<'a>(&'a self, handler: &Handler<'_>) -> Exit {
+    fn http_boxed(&self, handler: &Handler<'_>) -> Exit {
         self.serve(&|invocation| Box::pin(answer(handler, invocation)))
     }
 }

@@ -65,7 +65,7 @@ impl Lambda {
         self.queue(move |task: Task<Delivery>| handler(task.body.detail))
     }
 
-    fn queue_boxed<'a>(&'a self, handler: &Handler<'_>) -> Exit {
+    fn queue_boxed(&self, handler: &Handler<'_>) -> Exit {
         self.serve(&|invocation| Box::pin(batch(handler, invocation)))
     }
 }
@@ -91,7 +91,7 @@ async fn failed_messages<'a>(handler: &Handler<'_>, messages: &'a [Message], con
     let time_is_up = tokio::time::sleep(context.patience());
     tokio::pin!(time_is_up);
     for message in messages {
-        let span = tracing::info_span!("message", message_id = message.message_id, tenant = message.tenant());
+        let span = tracing::info_span!("message", message_id = message.id, tenant = message.tenant());
         let work = async { handler(message, context).await }.instrument(span.clone());
         let result = tokio::select! {
             biased;
@@ -100,7 +100,7 @@ async fn failed_messages<'a>(handler: &Handler<'_>, messages: &'a [Message], con
         };
         if let Err(error) = result {
             span.in_scope(|| log::failure(&error, "the message was handed back"));
-            failed.push(message.message_id.as_str());
+            failed.push(message.id.as_str());
         }
     }
     failed
@@ -116,7 +116,8 @@ struct Batch {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Message {
-    message_id: String,
+    #[serde(rename = "messageId")]
+    id: String,
     #[serde(default)]
     body: String,
     #[serde(default)]
@@ -130,7 +131,7 @@ impl Message {
             .map_err(|error| Error::invalid(pointer(error.path()), error.inner().to_string()))?;
         Ok(Task {
             body,
-            message_id: self.message_id.clone(),
+            message_id: self.id.clone(),
             attempt: self.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok()).unwrap_or(1),
             now: context.now,
             deadline: context.deadline,
@@ -220,7 +221,7 @@ mod tests {
         ];
 
         let payload = failed(&bodies, fixture::hurried(), |task| {
-            let wait = if task.body.number == 1 { Duration::ZERO } else { Duration::from_secs(60) };
+            let wait = if task.body.number == 1 { Duration::ZERO } else { Duration::from_mins(1) };
             Box::pin(async move {
                 tokio::time::sleep(wait).await;
                 Ok(())
@@ -233,8 +234,7 @@ mod tests {
 
     #[test]
     fn finds_the_tenant_of_a_task_and_of_an_event() {
-        let message =
-            |body: &str| Message { message_id: String::new(), body: body.to_owned(), attributes: BTreeMap::new() };
+        let message = |body: &str| Message { id: String::new(), body: body.to_owned(), attributes: BTreeMap::new() };
 
         assert_eq!(message(r#"{"tenant_id":"tnt_1"}"#).tenant().as_deref(), Some("tnt_1"));
         assert_eq!(message(r#"{"detail":{"tenant_id":"tnt_2"}}"#).tenant().as_deref(), Some("tnt_2"));
@@ -245,7 +245,7 @@ mod tests {
     fn reads_a_domain_event_as_the_bus_delivers_it() {
         let event = Origin::of_system(fixture::tenant(), "test", fixture::now()).event(&Happened, 7);
         let body = json!({ "version": "0", "source": "pantheon", "detail-type": "thing.happened", "detail": event });
-        let message = Message { message_id: "m".to_owned(), body: body.to_string(), attributes: BTreeMap::new() };
+        let message = Message { id: "m".to_owned(), body: body.to_string(), attributes: BTreeMap::new() };
 
         let task: Task<Delivery> = message.task(&fixture::context()).unwrap();
 

@@ -106,7 +106,7 @@ impl Lambda {
         self.socket_boxed(&move |request| Box::pin(handler(request)))
     }
 
-    fn socket_boxed<'a>(&'a self, handler: &Handler<'_>) -> Exit {
+    fn socket_boxed(&self, handler: &Handler<'_>) -> Exit {
         self.serve(&|invocation| Box::pin(answer(handler, invocation)))
     }
 }

@@ -45,7 +45,7 @@ impl Lambda {
         self.stream_boxed(&move |records| Box::pin(handler(records)))
     }
 
-    fn stream_boxed<'a>(&'a self, handler: &Handler<'_>) -> Exit {
+    fn stream_boxed(&self, handler: &Handler<'_>) -> Exit {
         self.serve(&|invocation| Box::pin(batch(handler, invocation)))
     }
 }

@@ -132,7 +132,7 @@ impl<T: Serialize> Json<T> {
         Self { body, status: 202, headers: BTreeMap::new() }.header("location", location)
     }
 
-    /// Adds the version as an ETag, to be sent back in `If-Match`.
+    /// Adds the version as an `ETag`, to be sent back in `If-Match`.
     #[must_use]
     pub fn etag(self, version: Version) -> Self {
         self.header("etag", format!("\"{}\"", version.0))

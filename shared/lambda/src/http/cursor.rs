@@ -2,7 +2,7 @@
 //! carry it to another list, query or tenant.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, KeyInit, Mac, digest::Key};
 use pantheon_core::{Error, Result, id::TenantId, page::Position};
 use sha2::Sha256;
 use std::fmt;
@@ -26,7 +26,7 @@ impl Cursors {
     /// Takes the secret that cursors are sealed with; any length will do.
     pub fn new(secret: &[u8]) -> Self {
         // HMAC takes keys of every length, so the other arm is never reached.
-        let mac = Hmac::new_from_slice(secret).unwrap_or_else(|_| Hmac::new(&Default::default()));
+        let mac = Hmac::new_from_slice(secret).unwrap_or_else(|_| Hmac::new(&Key::<Hmac<Sha256>>::default()));
         Self { mac }
     }
 

@@ -49,6 +49,9 @@ async fn answered(payload: &Value, result: fn(&Request) -> Result<Answer>) -> Va
     answer(&handler, fixture::invocation(payload, fixture::context())).await.unwrap().payload
 }
 
+/// How an error is made, and what becomes of it.
+type Case = (fn() -> Error, u64, &'static str);
+
 fn plain() -> Value {
     fixture::http("GET", "/v1/things", json!({}), None)
 }
@@ -205,7 +208,7 @@ async fn sends_no_body_to_whoever_holds_this_version() {
 
 #[tokio::test]
 async fn describes_every_error_and_leaks_no_cause() {
-    let errors: [(fn() -> Error, u64, &str); 14] = [
+    let errors: [Case; 14] = [
         (|| Error::not_found("account", "1"), 404, "not_found"),
         (|| Error::invalid("/name", "must be shorter"), 400, "invalid"),
         (|| Error::Unauthenticated { reason: "sign in first" }, 401, "unauthenticated"),
@@ -250,7 +253,7 @@ async fn lists_each_broken_rule() {
 async fn answers_before_the_runtime_ends_it() {
     let handler = |_| {
         Box::pin(async {
-            tokio::time::sleep(Duration::from_secs(60)).await;
+            tokio::time::sleep(Duration::from_mins(1)).await;
             Ok(NoContent.into())
         }) as Boxed<'_, Result<Answer>>
     };
