@@ -60,12 +60,13 @@ fn tells_what_the_schemas_say() {
 
     for event in &events {
         let schema = jsonschema::validator_for(&schema(&event.kind)).unwrap();
-        let errors: Vec<_> = schema.iter_errors(&event.data).map(|error| error.to_string()).collect();
-        assert!(errors.is_empty(), "{}: {errors:?}", event.kind);
+        let event = serde_json::to_value(event).unwrap();
+        let errors: Vec<_> = schema.iter_errors(&event).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", event["type"]);
 
-        let mut more = event.data.clone();
-        more["external_id"] = Value::from("secret");
-        assert!(!schema.is_valid(&more), "{} lets anything in", event.kind);
+        let mut poorer = event.clone();
+        poorer["data"].as_object_mut().unwrap().remove("account_id");
+        assert!(!schema.is_valid(&poorer), "{} need not say of which account", event["type"]);
     }
 }
 
@@ -88,7 +89,7 @@ fn is_woken_by_an_event_of_the_bus() {
     let event: Event = serde_json::from_value(delivery["detail"].clone()).unwrap();
 
     assert_eq!(delivery["detail-type"], event.kind);
-    assert!(jsonschema::is_valid(&schema(&event.kind), &event.data));
+    assert!(jsonschema::is_valid(&schema(&event.kind), &delivery["detail"]));
 }
 
 #[test]
