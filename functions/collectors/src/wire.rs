@@ -17,7 +17,10 @@ use pantheon_core::{
     id::TenantId,
 };
 use serde_json::Value;
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 
 /// The place that tests look at.
 pub(crate) fn scope(service: &str) -> Scope {
@@ -33,6 +36,8 @@ pub(crate) fn scope(service: &str) -> Scope {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wire {
     answers: Arc<Vec<Recorded>>,
+    /// Whether nothing is ever answered.
+    silent: bool,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
@@ -42,12 +47,31 @@ struct Recorded {
     asked: &'static [&'static str],
     status: u16,
     body: String,
+    /// How often it is still given.
+    left: Arc<AtomicUsize>,
 }
 
 impl Wire {
+    /// An AWS that accepts connections and never answers.
+    pub(crate) fn silent() -> Self {
+        Self { silent: true, ..Self::default() }
+    }
+
     /// Adds an answer for requests that contain all of these words; the first that fits is given.
-    pub(crate) fn on(mut self, asked: &'static [&'static str], status: u16, body: impl Into<String>) -> Self {
-        Arc::make_mut(&mut self.answers).push(Recorded { asked, status, body: body.into() });
+    pub(crate) fn on(self, asked: &'static [&'static str], status: u16, body: impl Into<String>) -> Self {
+        self.times(usize::MAX, asked, status, body)
+    }
+
+    /// Adds an answer that is given so many times.
+    pub(crate) fn times(
+        mut self,
+        times: usize,
+        asked: &'static [&'static str],
+        status: u16,
+        body: impl Into<String>,
+    ) -> Self {
+        let left = Arc::new(AtomicUsize::new(times));
+        Arc::make_mut(&mut self.answers).push(Recorded { asked, status, body: body.into(), left });
         self
     }
 
@@ -77,6 +101,12 @@ impl Wire {
     }
 }
 
+impl Recorded {
+    fn is_left(&self) -> bool {
+        self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok()
+    }
+}
+
 impl HttpConnector for Wire {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let target = request.headers().get("x-amz-target").unwrap_or_default();
@@ -84,7 +114,10 @@ impl HttpConnector for Wire {
         let asked = format!("{} {} {target} {body}", request.method(), request.uri());
         self.requests.lock().unwrap().push(asked.clone());
 
-        let fits = |recorded: &&Recorded| recorded.asked.iter().all(|word| asked.contains(word));
+        if self.silent {
+            return HttpConnectorFuture::new(std::future::pending());
+        }
+        let fits = |recorded: &&Recorded| recorded.asked.iter().all(|word| asked.contains(word)) && recorded.is_left();
         HttpConnectorFuture::ready(match self.answers.iter().find(fits) {
             Some(recorded) => {
                 let status = recorded.status.try_into().unwrap();

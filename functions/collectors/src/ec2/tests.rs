@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::wire::{Wire, refused_by_ec2, scope};
+use aws_config::{retry::RetryConfig, timeout::TimeoutConfig};
 use chrono::DateTime;
 use pantheon_core::{
     collect::{Gap, GapReason},
@@ -67,7 +68,36 @@ async fn a_refusal_hides_only_its_own_type() {
 }
 
 #[tokio::test]
-async fn a_region_that_does_not_answer_is_unreachable() {
+async fn a_throttled_call_is_tried_again_before_it_is_written_down() {
+    let quick = RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(1));
+    let throttled = || refused_by_ec2("RequestLimitExceeded");
+    let vpc = answer("DescribeVpcs", "<vpcSet><item><vpcId>vpc-1</vpcId></item></vpcSet>");
+    for (refusals, found, gaps) in [(2, 1, 0), (3, 0, 1)] {
+        let wire = Wire::default().times(refusals, &["Action=DescribeVpcs"], 503, throttled()).on(
+            &["Action=DescribeVpcs"],
+            200,
+            vpc.as_str(),
+        );
+        let session = wire.session().into_builder().retry_config(quick.clone()).build();
+
+        let listing = vpc::list(&Client::new(&session), &scope("ec2")).await;
+
+        assert_eq!((listing.found.len(), listing.gaps.len(), wire.requests().len()), (found, gaps, 3));
+    }
+}
+
+#[tokio::test]
+async fn a_region_that_never_answers_times_out() {
+    let timeouts = TimeoutConfig::builder().operation_timeout(Duration::from_millis(20)).build();
+    let session = Wire::silent().session().into_builder().timeout_config(timeouts).build();
+
+    let listing = vpc::list(&Client::new(&session), &scope("ec2")).await;
+
+    assert_eq!((listing.found.len(), listing.gaps[0].reason), (0, GapReason::TimedOut));
+}
+
+#[tokio::test]
+async fn a_region_that_cannot_be_reached_says_so() {
     let gaps: Vec<Gap> = collect(&Wire::default()).await.into_iter().flat_map(|listing| listing.gaps).collect();
 
     assert_eq!(gaps.len(), TYPES.len());
