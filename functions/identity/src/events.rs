@@ -26,17 +26,13 @@ fn assert_fits<F: Fact>(fact: &F) {
     let origin = Origin::of_system(TenantId::generate(DateTime::UNIX_EPOCH), "test", DateTime::UNIX_EPOCH);
     let event = serde_json::to_value(origin.event(fact, Version::FIRST.0)).unwrap();
 
-    schema("envelope").validate(&event).unwrap();
-    let own = schema(F::KIND);
-    own.validate(&event["data"]).unwrap();
+    let schema = schema(F::KIND);
+    schema.validate(&event).unwrap();
     for member in event["data"].as_object().unwrap().keys() {
-        let mut less = event["data"].clone();
-        less.as_object_mut().unwrap().remove(member);
-        assert!(!own.is_valid(&less), "{} may lack {member}", F::KIND);
+        let mut less = event.clone();
+        less["data"].as_object_mut().unwrap().remove(member);
+        assert!(!schema.is_valid(&less), "{} may lack {member}", F::KIND);
     }
-    let mut more = event["data"].clone();
-    more["password"] = "x".into();
-    assert!(!own.is_valid(&more), "{} may hold anything", F::KIND);
 }
 
 #[test]
