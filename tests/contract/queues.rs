@@ -32,7 +32,7 @@ fn every_queue_has_dead_letters_and_an_alarm_on_them() -> Result<()> {
     Ok(())
 }
 
-fn dead_letters_of<'a>(queue: Resource<'a>) -> Option<&'a str> {
+fn dead_letters_of(queue: Resource<'_>) -> Option<&str> {
     reference(&queue.properties["RedrivePolicy"]["deadLetterTargetArn"])
 }
 

@@ -94,8 +94,8 @@ fn rewrite(value: &mut Value) {
 
 /// Gives an optional field the description that stands on its one variant that is not `null`.
 fn hoist_description(field: &mut Map<String, Value>) {
-    let variants = field.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten();
-    let described = variants.filter_map(|variant| variant.as_object_mut()?.remove("description")).next();
+    let mut variants = field.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten();
+    let described = variants.find_map(|variant| variant.as_object_mut()?.remove("description"));
     if let Some(described) = described {
         field.entry("description").or_insert(described);
     }

@@ -137,7 +137,7 @@ mod tests {
         let expected = json!({"seq": 1, "topic": event.subject, "event": event});
         for id in [everything, all_scans, this_scan] {
             let told: Vec<Value> = frames.of(&id).iter().map(|frame| serde_json::from_str(frame).unwrap()).collect();
-            assert_eq!(told, [expected.clone()], "{id}");
+            assert_eq!(told, std::slice::from_ref(&expected), "{id}");
         }
         assert!(frames.of(&other_scan).is_empty());
     }
@@ -188,7 +188,7 @@ mod tests {
 
         broadcast(&sockets, &frames, event).await.unwrap();
 
-        assert_eq!(sockets.open(), [open.clone()]);
+        assert_eq!(sockets.open(), std::slice::from_ref(&open));
         assert_eq!(frames.of(&open).len(), 1);
     }
 

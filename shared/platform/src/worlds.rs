@@ -83,7 +83,7 @@ mod tests {
         let server = MockServer::start().await;
         let bucket = WorldBucket::open(&sdk(&server), "worlds").await;
 
-        let url = bucket.world_url(&tenant, &scan, Duration::from_secs(300)).await.unwrap();
+        let url = bucket.world_url(&tenant, &scan, Duration::from_mins(5)).await.unwrap();
 
         assert!(url.starts_with(&format!("{}/worlds/tenants/{tenant}/worlds/{scan}.json?", server.uri())), "{url}");
         assert!(url.contains("X-Amz-Expires=300") && url.contains("X-Amz-Signature="), "{url}");

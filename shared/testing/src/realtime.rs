@@ -158,13 +158,11 @@ impl Frames for RecordedFrames {
     }
 
     async fn hang_up(&self, socket: &SocketId) -> Result<()> {
-        match self.behaviors.get(socket) {
-            Some(Behavior::Unavailable) => Err(Error::unavailable("the socket gateway", "no answer")),
-            _ => {
-                lock(&self.closed).push(socket.clone());
-                Ok(())
-            }
+        if self.behaviors.get(socket) == Some(&Behavior::Unavailable) {
+            return Err(Error::unavailable("the socket gateway", "no answer"));
         }
+        lock(&self.closed).push(socket.clone());
+        Ok(())
     }
 }
 
@@ -200,6 +198,10 @@ impl Bus for RecordedBus {
 }
 
 /// Makes a socket of a new user of the tenant, who holds these permissions.
+///
+/// # Panics
+///
+/// When `id` is no identifier of a socket.
 pub fn socket(tenant: &TenantId, id: &str, permissions: &[Permission], now: DateTime<Utc>) -> Socket {
     let caller = pantheon_core::Caller {
         tenant: tenant.clone(),
