@@ -28,8 +28,8 @@ demo: setup ## Starts it, discovers the demo organization, shows what was found.
 test: setup ## Runs every check and every test.
 	@$(TOOLS) test
 
-bench: setup ## Measures cold and warm starts, sizes, and a scan.
-	@$(TOOLS) bench
+bench: setup ## Measures cold and warm starts, sizes, and a scan. ARGS=--release builds as for AWS too.
+	@$(TOOLS) bench $(ARGS)
 
 lint: setup ## Checks the templates only.
 	@$(TOOLS) lint

@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
         "build": compile_only,
         "lint": lambda _: checks.lint(),
         "test": lambda _: checks.everything(),
-        "bench": lambda _: checks.bench(),
+        "bench": lambda arguments: checks.bench(arguments.rest),
         "deploy": deploy,
     }.items():
         verb = verbs.add_parser(name)

@@ -107,7 +107,7 @@ def everything() -> None:
     summary()
 
 
-def bench() -> None:
+def bench(arguments: list[str]) -> None:
     """Prints the figures: sizes, cold and warm starts, writes and time of a scan."""
     with phase("bench"):
-        run([sys.executable, "-m", "tests.bench"])
+        run([sys.executable, "-m", "tests.bench", *arguments])

@@ -2,7 +2,7 @@
 //!
 //! `bench speed <folder>` runs the functions in a folder of `<function>/bootstrap` against a
 //! Runtime API and a DynamoDB of our own, and prints what a first and a later answer take.
-//! `bench link <package> <function>` prints what one more function costs to build.
+//! `bench link <context> <function>` prints what one more function costs to build.
 
 mod figures;
 mod function;
@@ -19,7 +19,7 @@ fn main() -> Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         ["speed", folder] => tokio::runtime::Runtime::new()?.block_on(speed::measure(Path::new(folder))),
-        ["link", package, function] => link::measure(package, function),
-        _ => bail!("usage: bench speed <folder> | bench link <package> <function>"),
+        ["link", context, function] => link::measure(context, function),
+        _ => bail!("usage: bench speed <folder> | bench link <context> <function>"),
     }
 }
