@@ -33,4 +33,6 @@ pub mod start_scan;
 pub struct Api;
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
