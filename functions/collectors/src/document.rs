@@ -136,6 +136,13 @@ impl Document {
             self.property(UNREAD, unread);
         }
         self.found.properties = pruned(self.found.properties).unwrap_or_else(|| json!({}));
+        let itself = ResourceId {
+            account_id: self.scope.account_id,
+            region: self.scope.region,
+            resource_type: self.found.resource_type.clone(),
+            native_id: self.found.native_id.clone(),
+        };
+        self.found.dependencies.retain(|needed| *needed != itself);
         self.found.dependencies.sort();
         self.found.dependencies.dedup();
         (self.found, self.gaps)
@@ -243,6 +250,14 @@ mod tests {
 
         assert_eq!(found.properties, json!({"Unread": ["Grants", "Policy"]}));
         assert_eq!(gaps.len(), 2);
+    }
+
+    #[test]
+    fn does_not_need_itself() {
+        let document = Document::new(THING, &scope("ec2"), "x").needs_here(THING, ["x", "y"]);
+
+        let needed: Vec<_> = document.finish().0.dependencies.into_iter().map(|id| id.native_id).collect();
+        assert_eq!(needed, ["y"]);
     }
 
     #[test]

@@ -46,3 +46,53 @@ impl Door for MemberRoles<'_> {
 fn no_connection(reason: GapReason, detail: &str) -> Gap {
     Gap { operation: "sts:AssumeRole".to_owned(), reason, detail: cut(detail) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{Wire, refused, scope};
+    use pantheon_testing::{
+        accounts::{MemoryAccounts, organization},
+        stranger, tenant,
+    };
+
+    const ACCOUNT: &str = "111111111111";
+
+    /// From the API reference of `AssumeRole`.
+    const SESSION: &str = r#"<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+        <Credentials><AccessKeyId>ASIA1</AccessKeyId><SecretAccessKey>secret</SecretAccessKey>
+            <SessionToken>token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
+        </AssumeRoleResult></AssumeRoleResponse>"#;
+
+    async fn open(wire: &Wire, tenant: &TenantId) -> Result<SdkConfig, Gap> {
+        let accounts = MemoryAccounts::with(&pantheon_testing::tenant(), [organization(ACCOUNT)]);
+        let door = MemberRoles::new(&accounts, Sessions::new(&wire.session(), "collect-ec2"));
+        door.open(tenant, &scope("ec2")).await
+    }
+
+    #[tokio::test]
+    async fn opens_with_the_role_and_the_external_id_of_the_connection() {
+        let wire = Wire::default().on(&["Action=AssumeRole", "role%2FPantheonMember", "ExternalId="], 200, SESSION);
+
+        let session = open(&wire, &tenant()).await.unwrap();
+
+        assert_eq!(session.region().map(AsRef::as_ref), Some("eu-west-1"));
+    }
+
+    #[tokio::test]
+    async fn tells_that_the_role_refused() {
+        let gap = open(&Wire::default().on(&["Action=AssumeRole"], 403, refused("AccessDenied")), &tenant()).await;
+
+        let gap = gap.unwrap_err();
+        assert_eq!((gap.operation.as_str(), gap.reason), ("sts:AssumeRole", GapReason::Denied));
+    }
+
+    #[tokio::test]
+    async fn stays_shut_for_a_tenant_that_has_not_connected_the_account() {
+        let wire = Wire::default().on(&["Action=AssumeRole"], 200, SESSION);
+
+        let gap = open(&wire, &stranger()).await.unwrap_err();
+
+        assert_eq!((gap.reason, wire.requests().len()), (GapReason::Skipped, 0));
+    }
+}

@@ -28,7 +28,7 @@ pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
 fn document(scope: &Scope, group: &SecurityGroup) -> Option<Document> {
     let id = group.group_id()?;
     let all_rules = group.ip_permissions().iter().chain(group.ip_permissions_egress());
-    let peers = all_rules.flat_map(IpPermission::user_id_group_pairs).filter(|pair| pair.group_id() != Some(id));
+    let peers = all_rules.flat_map(IpPermission::user_id_group_pairs);
     let document = Document::new(TYPE, scope, id)
         .arn_of("ec2", &format!("security-group/{id}"))
         .name(group.group_name())

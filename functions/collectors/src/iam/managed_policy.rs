@@ -24,20 +24,20 @@ pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
 
 fn document(scope: &Scope, policy: &ManagedPolicyDetail) -> Option<Document> {
     let arn = policy.arn()?;
+    let name = policy.policy_name().or_else(|| arn.rsplit('/').next());
     let default = policy.policy_version_list().iter().find(|version| version.is_default_version());
-    let document = Document::new(TYPE, scope, arn)
-        .arn(Some(arn))
-        .name(policy.policy_name())
-        .created_at(when(policy.create_date()))
-        .properties(json!({
-            "AttachmentCount": policy.attachment_count(),
-            "DefaultVersionId": policy.default_version_id(),
-            "Description": policy.description(),
-            "ManagedPolicyName": policy.policy_name(),
-            "Path": policy.path(),
-            "PermissionsBoundaryUsageCount": policy.permissions_boundary_usage_count(),
-            "PolicyDocument": default.and_then(|version| version.document()).map(decoded),
-        }));
+    let document =
+        Document::new(TYPE, scope, arn).arn(Some(arn)).name(name).created_at(when(policy.create_date())).properties(
+            json!({
+                "AttachmentCount": policy.attachment_count(),
+                "DefaultVersionId": policy.default_version_id(),
+                "Description": policy.description(),
+                "ManagedPolicyName": name,
+                "Path": policy.path(),
+                "PermissionsBoundaryUsageCount": policy.permissions_boundary_usage_count(),
+                "PolicyDocument": default.and_then(|version| version.document()).map(decoded),
+            }),
+        );
     Some(document)
 }
 
