@@ -12,7 +12,7 @@ use std::time::Duration;
 use utoipa::ToSchema;
 
 /// How long the address of the whole world can be used.
-const LINK_LIFE: Duration = Duration::from_secs(15 * 60);
+const LINK_LIFE: Duration = Duration::from_mins(15);
 
 /// The newest world in a few lines, and where to read all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -1,5 +1,7 @@
 //! Requests as they come out of the edge, built by tests.
 
+#![expect(clippy::needless_pass_by_value, reason = "tests read best when they hand over what they have at hand")]
+
 use crate::event::context;
 use pantheon_core::{
     Caller,
