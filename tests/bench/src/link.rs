@@ -12,12 +12,18 @@ use std::{
 /// More than this means that a function compiles again what its libraries hold.
 const LIMIT: Duration = Duration::from_secs(30);
 
+/// How often it is built. The quickest counts: in the others cargo may have waited for its lock.
+const TRIES: usize = 3;
+
 /// Builds a function, makes cargo build that function alone again, and prints how long it took.
 pub(crate) fn measure(context: &str, function: &str) -> Result<()> {
     build(function)?;
     let source = format!("{}/../../functions/{context}/src/bin/{function}.rs", env!("CARGO_MANIFEST_DIR"));
-    touch(Path::new(&source)).with_context(|| format!("there is no function {function} in {context}"))?;
-    let took = build(function)?;
+    let mut took = Duration::MAX;
+    for _ in 0..TRIES {
+        touch(Path::new(&source)).with_context(|| format!("there is no function {function} in {context}"))?;
+        took = took.min(build(function)?);
+    }
     say(&format!("one more function   {:.1} s to build ({function})", took.as_secs_f64()))?;
     ensure!(took < LIMIT, "adding a function must cost seconds: see docs/decisions on the build");
     Ok(())
