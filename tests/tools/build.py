@@ -81,16 +81,17 @@ def package_one(program: Path, name: str) -> bool:
         return False
     bootstrap.parent.mkdir(parents=True, exist_ok=True)
     archive.parent.mkdir(parents=True, exist_ok=True)
-    strip(program, bootstrap)
-    bundle(bootstrap, archive)
-    for made in (bootstrap, archive):
-        os.utime(made, ns=(built, built))
+    for target, make in ((bootstrap, lambda new: strip(program, new)), (archive, lambda new: bundle(bootstrap, new))):
+        # Beside the old one and then in its place: a deployment may be reading it.
+        new = PACKAGED / f"{name}.{os.getpid()}.new"
+        make(new)
+        os.utime(new, ns=(built, built))
+        new.replace(target)
     return True
 
 
 def strip(program: Path, bootstrap: Path) -> None:
     """Copies a program without its symbols; with them where there is no `strip`."""
-    bootstrap.unlink(missing_ok=True)
     if shutil.which("strip") and platform.system() == "Linux":
         if subprocess.run(["strip", "-o", str(bootstrap), str(program)]).returncode == 0:
             return
