@@ -29,8 +29,9 @@ class Invitation:
             "/v1/aws/resources?resource_type=AWS::EC2::Instance&region=eu-west-1&page_size=5",
             f"/v1/aws/scans/{scan_id}/coverage?page_size=5",
         ]
-        self.commands = [f'curl -sSf "{api.url}{path}" {bearer} | python3 -m json.tool' for path in paths]
-        login = f"curl -sSf {api.url}/v1/auth/login -H 'Content-Type: application/json' -d @{self.sign_in_file}"
+        # Single quotes, since the local address holds `$default`.
+        self.commands = [f"curl -sSf '{api.url}{path}' {bearer} | python3 -m json.tool" for path in paths]
+        login = f"curl -sSf '{api.url}/v1/auth/login' -H 'Content-Type: application/json' -d @{self.sign_in_file}"
         self.renewal = f"{login} | {EXTRACT} > {self.token_file}"
 
     def _keep(self, path: Path, text: str) -> None:
