@@ -2,8 +2,8 @@
 
 MiniStack applies the SAM transform to the root template only, so each nested template is
 expanded here by the official translator, exactly as CloudFormation would do it. Two resource
-types that MiniStack lacks are left out, and the refusal of plain HTTP, and said. Nothing else
-differs from what AWS gets (docs/decisions/0007-local-aws.md).
+types that MiniStack lacks are left out, and said. Nothing else differs from what AWS gets
+(docs/decisions/0007-local-aws.md).
 """
 
 import json
@@ -46,7 +46,7 @@ def expand(folder: Path, region: str) -> tuple[Path, list[str]]:
         child = folder / location
         child.parent.mkdir(parents=True, exist_ok=True)
         template = expand_child(ROOT / location, child, region)
-        left_out += drop_unknown(template, location) + drop_tls_only(template, location)
+        left_out += drop_unknown(template, location)
         child.write_text(json.dumps(template, indent=1))
     written = folder / TEMPLATE.name
     shutil.copyfile(TEMPLATE, written)
@@ -78,19 +78,3 @@ def drop_unknown(template: dict, location: str) -> list[str]:
     dropped = [name for name, r in resources.items() if r["Type"] in UNKNOWN_LOCALLY]
     types = sorted({resources.pop(name)["Type"] for name in dropped})
     return [f"{location}: no {kind}, {UNKNOWN_LOCALLY[kind]}" for kind in types]
-
-
-def drop_tls_only(template: dict, location: str) -> list[str]:
-    """Removes the bucket policies that refuse plain HTTP, which is all that the local AWS speaks."""
-    resources = template["Resources"]
-    dropped = [name for name, r in resources.items() if r["Type"] == "AWS::S3::BucketPolicy" and is_tls_only(r)]
-    for name in dropped:
-        del resources[name]
-    return [f"{location}: no {name}, the local AWS speaks plain HTTP" for name in dropped]
-
-
-def is_tls_only(policy: dict) -> bool:
-    """Says whether a bucket policy does nothing but refuse plain HTTP."""
-    statements = policy["Properties"]["PolicyDocument"]["Statement"]
-    plain = {"Bool": {"aws:SecureTransport": "false"}}
-    return all(s["Effect"] == "Deny" and s.get("Condition") == plain for s in statements)
