@@ -68,7 +68,7 @@ def have_advisories() -> bool:
             return True
     except subprocess.TimeoutExpired:
         pass
-    return ADVISORIES.is_dir() and any(ADVISORIES.iterdir())
+    return any(ADVISORIES.glob("advisory-db-*/.git"))
 
 
 def rust() -> None:
