@@ -54,13 +54,16 @@ def children(parent: int) -> list[int]:
 
 
 def megabytes(pid: int) -> float:
-    """Returns what a process holds in memory; nothing once it has ended."""
+    """Returns what a function holds in memory; nothing before it has begun and once it has ended."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return 0.0
-    held = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:")]
-    return int(held[0]) / 1024 if held else 0.0
+    fields = dict(line.split(":", 1) for line in status.splitlines())
+    # Until it has become the function, a child is a copy of the local AWS.
+    if fields["Name"].strip() != "bootstrap":
+        return 0.0
+    return int(fields.get("VmRSS", "0 kB").split()[0]) / 1024
 
 
 def written(platform: Platform, since: float) -> Counter[str]:
