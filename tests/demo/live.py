@@ -54,7 +54,7 @@ class Feed:
 
 def open_socket(url: str, token: str) -> ClientConnection:
     """Opens a socket; raises if the platform refuses the token."""
-    return connect(f"{url}?token={quote(token)}", open_timeout=20, close_timeout=2, ping_interval=None, proxy=None)
+    return connect(f"{url}?token={quote(token)}", open_timeout=20, close_timeout=2, ping_interval=None, proxy=None, legacy=True)
 
 
 def ask(socket: ClientConnection, frame: dict[str, Any], expected: str, seconds: float = 20) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def test_finds_the_edges(api: Api, first_scan: dict[str, Any]) -> None:
         ("AWS::EC2::Instance", "AWS::EC2::Subnet"),
         ("AWS::EC2::Instance", "AWS::EC2::SecurityGroup"),
         ("AWS::EC2::Subnet", "AWS::EC2::VPC"),
-        ("AWS::EC2::Snapshot", "AWS::EC2::Volume"),
+        ("AWS::EC2::Instance", "AWS::EC2::Volume"),
         ("AWS::Lambda::Function", "AWS::IAM::Role"),
         ("AWS::RDS::DBInstance", "AWS::EC2::SecurityGroup"),
     } <= edges
