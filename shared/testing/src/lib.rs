@@ -3,14 +3,14 @@
 
 pub mod accounts;
 pub mod clock;
+pub mod commits;
+pub mod conformance;
+pub mod discovery;
 pub mod event;
 pub mod expect;
 pub mod identity;
-pub mod request;
-pub mod conformance;
-pub mod discovery;
-pub mod commits;
 pub mod realtime;
+pub mod request;
 
 pub use clock::{FixedClock, now};
 pub use event::{context, load_event, load_frame, load_request};
