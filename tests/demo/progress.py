@@ -13,6 +13,8 @@ from tests.demo.client import Api
 from tests.demo.live import Feed
 
 ENDED = ("completed", "completed_with_gaps", "failed")
+LONGEST_SILENCE = 10
+"""For how many seconds nothing is told before somebody asks."""
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Seen:
     last: str = ""
     frames: int = 0
     socket_lost: str | None = None
+    silence: int = 0
 
     @property
     def over(self) -> bool:
@@ -49,12 +52,16 @@ def follow(api: Api, feed: Feed, scan_id: str, console: Console, seconds: float 
 
 
 def _learn(api: Api, feed: Feed, scan_id: str, seen: Seen) -> None:
-    frame = feed.next(1.0 if not seen.socket_lost else 0.01)
-    if frame is not None and "event" in frame:
-        if frame["topic"] == f"scans/{scan_id}":
+    """Waits for the next frame; asks when the socket is lost, or silent for longer than a shard takes."""
+    frame = feed.next(0.01 if seen.socket_lost else 1.0)
+    if frame is not None:
+        seen.silence = 0
+        if frame.get("topic") == f"scans/{scan_id}":
             seen.frames += 1
             _told(frame["event"], seen)
-    elif seen.socket_lost:
+        return
+    seen.silence += 1
+    if seen.socket_lost or seen.silence >= LONGEST_SILENCE:
         _asked(api.get(f"/v1/aws/scans/{scan_id}"), seen)
         time.sleep(1)
 

@@ -29,6 +29,10 @@ from tests.demo.live import Feed  # noqa: E402
 from tests.estate.seed import Seeder  # noqa: E402
 
 
+class Unfinished(Exception):
+    """The scan did not come to an end."""
+
+
 class Demo:
     """One run of the demo."""
 
@@ -78,6 +82,8 @@ class Demo:
         seen = progress.follow(self.api, feed, scan["id"], self.console)
         feed.close()
         told = f"told by {seen.frames} frames of the socket" if not seen.socket_lost else "told by asking, for the socket was lost"
+        if not seen.over:
+            raise Unfinished(f"the scan did not end in time; it is {seen.stage} with {seen.ended} of {seen.total} shards")
         self.say(f"{seen.stage}: {seen.ended} of {seen.total} shards, {seen.resources} resources, {told}")
         return scan
 
@@ -106,7 +112,7 @@ def main() -> int:
         return 1
     try:
         problems = Demo(arguments.state, console).run()
-    except (ApiError, connecting.NotConnected) as error:
+    except (ApiError, connecting.NotConnected, Unfinished) as error:
         console.print(f"\n{error}", style="red", highlight=False, markup=False)
         return 1
     for problem in problems:
