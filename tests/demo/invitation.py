@@ -53,7 +53,6 @@ class Invitation:
             plain(command)
         plain("\nA new token:\n")
         plain(self.renewal)
-        plain("\nEverything keeps running until `make down`.")
 
     def problems(self) -> list[str]:
         """Pastes the commands into a shell and names those that do not work."""

@@ -119,6 +119,8 @@ def main() -> int:
         console.print(problem, style="red", highlight=False, markup=False)
     if not problems:
         console.print("\n[green]What was found is what there is.[/]")
+    if not arguments.once:
+        console.print("Everything keeps running until `make down`.")
     return 1 if problems and arguments.once else 0
 
 
