@@ -40,6 +40,21 @@ def test_answers_frames(platform: Platform, api: Api) -> None:
         assert ask(socket, {"action": "unsubscribe", "topic": "scans"}, "unsubscribed")["topic"] == "scans"
 
 
+def first_answer(socket: Any, frame: str) -> dict[str, Any]:
+    """Sends a frame until a function of ours answers it.
+
+    The local gateway now and then answers the frame that starts a function itself, without a
+    `type`; a client would send it again.
+    """
+    for _ in range(3):
+        socket.send(frame)
+        answer = json.loads(socket.recv(timeout=20))
+        if "type" in answer:
+            break
+        print(f"the gateway answered {frame} with {answer}")
+    return answer
+
+
 @pytest.mark.parametrize(
     "frame",
     ['{"action": "dance"}', "nonsense", '{"action": "subscribe"}', '{"action": "subscribe", "topic": 7}',
@@ -47,9 +62,8 @@ def test_answers_frames(platform: Platform, api: Api) -> None:
 )  # fmt: skip
 def test_says_what_is_wrong_with_a_frame_and_goes_on(platform: Platform, api: Api, frame: str) -> None:
     with platform.socket(api.token) as socket:
-        socket.send(frame)
-        answer = json.loads(socket.recv(timeout=20))
-        assert answer["type"] == "error"
+        answer = first_answer(socket, frame)
+        assert answer["type"] == "error", answer
         assert answer["code"] and answer["detail"]
         assert ask(socket, {"action": "ping"}, "pong")
 
