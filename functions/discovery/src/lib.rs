@@ -3,6 +3,7 @@
 //! In the order of the loop: a scan is asked for, planned into shards, collected by the functions
 //! of `functions/collectors`, resumed where something was lost, and assembled into a world.
 
+mod asking;
 pub mod view;
 
 pub mod assemble_world;

@@ -5,14 +5,14 @@
 //! reconciler compares what is with what should be, and sends again what is missing; everything it
 //! sends may arrive twice.
 
-use crate::dispatching::Dispatch;
+use crate::{asking, dispatching::Dispatch};
 use chrono::{DateTime, TimeDelta, Utc};
 use pantheon_core::{
     Error, Result,
     command::Commit,
     event::Origin,
     id::{ScanId, TenantId},
-    scan::{Scan, ScanCollected, ScanCompleted, ScanRequested, ScanState, Shard, ShardState, Tally},
+    scan::{Scan, ScanCollected, ScanCompleted, ScanState, Shard, ShardState, Tally},
 };
 
 /// How long a step may take before it counts as lost.
@@ -40,7 +40,7 @@ async fn resume(dispatch: Dispatch<'_>, tenant: TenantId, scan_id: &ScanId, now:
         Step::Wait => Ok(()),
         Step::GiveUp => give_up(dispatch, &origin, scan).await,
         Step::PlanAgain => {
-            let fact = ScanRequested { scan_id: scan.id.clone(), request: scan.request.clone() };
+            let fact = asking::requested(&scan);
             tell_again(dispatch, &origin, scan, |origin, commit, version| commit.telling(origin, &fact, version)).await
         }
         Step::CollectAgain => collect_again(dispatch, &origin, &scan).await,

@@ -1,5 +1,6 @@
 //! Daily schedule: start a scan for every tenant that has connected accounts.
 
+use crate::asking;
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Error, Result,
@@ -7,8 +8,7 @@ use pantheon_core::{
     command::Commit,
     event::Origin,
     id::TenantId,
-    page::{PageRequest, PageSize},
-    scan::{Scan, ScanRequest, ScanRequested, Scans},
+    scan::{Scan, ScanRequest, Scans},
 };
 
 /// Starts one scan of everything per tenant, unless one is under way.
@@ -26,15 +26,13 @@ pub async fn handle(accounts: &dyn ConnectedAccounts, scans: &dyn Scans, now: Da
 }
 
 async fn start(scans: &dyn Scans, tenant: TenantId, now: DateTime<Utc>) -> Result<()> {
-    let newest = scans.scans(&tenant, &PageRequest::first(PageSize::of(1)?)).await?;
-    if newest.items.first().is_some_and(|scan| !scan.state.has_ended()) {
+    if asking::under_way(scans, &tenant).await?.is_some() {
         return Ok(());
     }
 
     let origin = Origin::of_system(tenant, "scan-organization", now);
     let scan = Scan::requested(ScanRequest::default(), now);
-    let fact = ScanRequested { scan_id: scan.id.clone(), request: scan.request.clone() };
-    let commit = Commit::unasked().telling(&origin, &fact, scan.version);
+    let commit = Commit::unasked().telling(&origin, &asking::requested(&scan), scan.version);
     match scans.insert_scan(&origin.tenant, &scan, commit).await {
         Err(Error::Conflict { .. }) => Ok(()),
         result => result,

@@ -1,14 +1,16 @@
 //! `POST /v1/aws/scans`: start a scan of the connected accounts.
 
-use crate::view::{ScanScope, ScanView};
+use crate::{
+    asking,
+    view::{ScanScope, ScanView},
+};
 use pantheon_core::{
     Error, Result,
     account::{Account, ConnectedAccounts},
     error::Violation,
     id::TenantId,
-    page::{PageRequest, PageSize},
     permission::Permission,
-    scan::{COLLECTED_SERVICES, Scan, ScanRequested, Scans, Tally},
+    scan::{COLLECTED_SERVICES, Scan, Scans, Tally},
 };
 use pantheon_lambda::http::{Json, Problem, Request};
 
@@ -35,8 +37,7 @@ pub async fn handle(accounts: &dyn ConnectedAccounts, scans: &dyn Scans, request
 
     let location = format!("/v1/aws/scans/{}", scan.id);
     let answer = Json::accepted(location, ScanView::of(scan.clone(), Tally::default())).etag(scan.version);
-    let fact = ScanRequested { scan_id: scan.id.clone(), request: scan.request.clone() };
-    let commit = command.commit(answer.recorded()).telling(&command.origin, &fact, scan.version);
+    let commit = command.commit(answer.recorded()).telling(&command.origin, &asking::requested(&scan), scan.version);
     scans.insert_scan(&caller.tenant, &scan, commit).await?;
     Ok(answer)
 }
@@ -71,10 +72,8 @@ fn names() -> Vec<&'static str> {
     COLLECTED_SERVICES.iter().map(|service| service.name).collect()
 }
 
-/// Two scans of the same shards would only get in each other's way.
 async fn refuse_second(scans: &dyn Scans, tenant: &TenantId) -> Result<()> {
-    let newest = scans.scans(tenant, &PageRequest::first(PageSize::of(1)?)).await?;
-    match newest.items.first().filter(|scan| !scan.state.has_ended()) {
+    match asking::under_way(scans, tenant).await? {
         Some(running) => {
             Err(Error::conflict(format!("the scan {} is still under way; wait until it has ended", running.id)))
         }
