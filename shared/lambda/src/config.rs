@@ -4,6 +4,9 @@ use chrono::TimeDelta;
 use pantheon_core::{Error, Result};
 use std::collections::BTreeMap;
 
+/// The variable that opens exceptions from the rules of outbound requests.
+const OUTBOUND_ALLOW: &str = "PANTHEON_OUTBOUND_ALLOW";
+
 /// Where the platform runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -46,6 +49,14 @@ impl Config {
         };
         let config = Self { stage, values };
         config.access_token_lifetime()?;
+        config.tenant_requests_per_minute()?;
+        config.principal_requests_per_minute()?;
+        config.address_requests_per_minute()?;
+        if stage != Stage::Local && config.values.contains_key(OUTBOUND_ALLOW) {
+            return Err(Error::internal(format!(
+                "{OUTBOUND_ALLOW} opens the network; only the local stage may set it"
+            )));
+        }
         Ok(config)
     }
 
@@ -122,6 +133,72 @@ impl Config {
         seconds.map(TimeDelta::seconds).ok_or_else(|| wrong(NAME, "1 to 86400 seconds", Some(text)))
     }
 
+    /// Returns the table that holds the buckets of the rate limits.
+    pub fn limits_table(&self) -> Result<&str> {
+        self.value("PANTHEON_LIMITS_TABLE")
+    }
+
+    /// Returns how many requests a minute a tenant may make; 6000 unless the environment says otherwise.
+    pub fn tenant_requests_per_minute(&self) -> Result<u32> {
+        self.per_minute("PANTHEON_TENANT_REQUESTS_PER_MINUTE", 6_000)
+    }
+
+    /// Returns how many requests a minute a user or an API key may make; 600 unless the environment says otherwise.
+    pub fn principal_requests_per_minute(&self) -> Result<u32> {
+        self.per_minute("PANTHEON_PRINCIPAL_REQUESTS_PER_MINUTE", 600)
+    }
+
+    /// Returns how many requests a minute an address may make to public routes; 60 unless the environment says
+    /// otherwise.
+    pub fn address_requests_per_minute(&self) -> Result<u32> {
+        self.per_minute("PANTHEON_ADDRESS_REQUESTS_PER_MINUTE", 60)
+    }
+
+    /// Returns the ARN of the secret that second factors are sealed with.
+    pub fn sealing_secret(&self) -> Result<&str> {
+        self.value("PANTHEON_SEALING_SECRET")
+    }
+
+    /// Returns the origins whose pages may open a WebSocket; none unless the environment names some.
+    pub fn allowed_origins(&self) -> Vec<&str> {
+        self.list("PANTHEON_ALLOWED_ORIGINS")
+    }
+
+    /// Returns the ARN of the secret that holds the OAuth clients.
+    pub fn oauth_secret(&self) -> Result<&str> {
+        self.value("PANTHEON_OAUTH_SECRET")
+    }
+
+    /// Returns where a sign-in with OAuth may return to; nowhere unless the environment names some.
+    pub fn oauth_return_urls(&self) -> Vec<&str> {
+        self.list("PANTHEON_OAUTH_RETURN_URLS")
+    }
+
+    /// Returns the public base URL of the API, which OAuth providers send people back to.
+    pub fn oauth_redirect_url(&self) -> Result<&str> {
+        self.value("PANTHEON_OAUTH_REDIRECT_URL")
+    }
+
+    /// Returns the OpenID issuer that stands for Google.
+    pub fn oauth_google_issuer(&self) -> &str {
+        self.or("PANTHEON_OAUTH_GOOGLE_ISSUER", "https://accounts.google.com")
+    }
+
+    /// Returns where people sign in to GitHub.
+    pub fn oauth_github_url(&self) -> &str {
+        self.or("PANTHEON_OAUTH_GITHUB_URL", "https://github.com")
+    }
+
+    /// Returns where the API of GitHub is.
+    pub fn oauth_github_api_url(&self) -> &str {
+        self.or("PANTHEON_OAUTH_GITHUB_API_URL", "https://api.github.com")
+    }
+
+    /// Returns the origins that outbound requests may reach against the rules; only the local stage has any.
+    pub fn outbound_allow(&self) -> Vec<&str> {
+        self.list(OUTBOUND_ALLOW)
+    }
+
     /// Returns the HTTPS endpoint through which frames are posted to WebSocket connections.
     pub fn socket_endpoint(&self) -> Result<&str> {
         self.value("PANTHEON_SOCKET_ENDPOINT")
@@ -153,6 +230,20 @@ impl Config {
 
     fn value(&self, name: &str) -> Result<&str> {
         self.values.get(name).map(String::as_str).ok_or_else(|| wrong(name, "a value", None))
+    }
+
+    fn or<'a>(&'a self, name: &str, default: &'a str) -> &'a str {
+        self.values.get(name).map_or(default, String::as_str)
+    }
+
+    fn list(&self, name: &str) -> Vec<&str> {
+        self.or(name, "").split(',').map(str::trim).filter(|part| !part.is_empty()).collect()
+    }
+
+    fn per_minute(&self, name: &str, default: u32) -> Result<u32> {
+        let Some(text) = self.values.get(name) else { return Ok(default) };
+        let number = text.parse().ok().filter(|number| (1..=1_000_000).contains(number));
+        number.ok_or_else(|| wrong(name, "1 to 1000000 requests", Some(text)))
     }
 }
 
@@ -191,6 +282,41 @@ mod tests {
         assert!(config(&[("PANTHEON_STAGE", "production")]).is_err());
         assert!(config(&[("PANTHEON_ACCESS_TOKEN_SECONDS", "soon")]).is_err());
         assert!(config(&[("PANTHEON_ACCESS_TOKEN_SECONDS", "0")]).is_err());
+    }
+
+    #[test]
+    fn limits_requests_by_default_and_never_to_none() {
+        let few = config(&[("PANTHEON_PRINCIPAL_REQUESTS_PER_MINUTE", "5")]).unwrap();
+
+        assert_eq!(few.principal_requests_per_minute().unwrap(), 5);
+        assert_eq!(few.tenant_requests_per_minute().unwrap(), 6_000);
+        assert_eq!(few.address_requests_per_minute().unwrap(), 60);
+        for nonsense in ["0", "many", "-1", "1000001"] {
+            assert!(config(&[("PANTHEON_ADDRESS_REQUESTS_PER_MINUTE", nonsense)]).is_err(), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn opens_the_network_on_the_local_stage_alone() {
+        let local = config(&[(OUTBOUND_ALLOW, "http://127.0.0.1:9000, http://127.0.0.1:9001,")]).unwrap();
+        assert_eq!(local.outbound_allow(), ["http://127.0.0.1:9000", "http://127.0.0.1:9001"]);
+
+        for stage in ["dev", "staging", "prod"] {
+            let opened = [("PANTHEON_STAGE", stage), (OUTBOUND_ALLOW, "http://127.0.0.1:9000")];
+            assert!(config(&opened).is_err(), "{stage}");
+            let shut = config(&[("PANTHEON_STAGE", stage), (OUTBOUND_ALLOW, "")]).unwrap();
+            assert!(shut.outbound_allow().is_empty());
+        }
+    }
+
+    #[test]
+    fn knows_the_oauth_providers_and_trusts_no_origin_unasked() {
+        let plain = config(&[]).unwrap();
+
+        assert_eq!(plain.oauth_google_issuer(), "https://accounts.google.com");
+        assert_eq!(plain.oauth_github_url(), "https://github.com");
+        assert_eq!(plain.oauth_github_api_url(), "https://api.github.com");
+        assert!(plain.allowed_origins().is_empty() && plain.oauth_return_urls().is_empty());
     }
 
     #[test]
