@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import queue
 import threading
+import time
 from typing import Any
 from urllib.parse import quote
 
@@ -60,10 +61,16 @@ def open_socket(url: str, token: str) -> ClientConnection:
 def ask(socket: ClientConnection, frame: dict[str, Any], expected: str, seconds: float = 20) -> dict[str, Any]:
     """Sends a frame and waits for its answer; events that come in between are dropped."""
     socket.send(json.dumps(frame))
-    while True:
-        answer = json.loads(socket.recv(timeout=seconds))
-        if answer.get("type") in (expected, "error"):
-            break
-    if answer["type"] != expected:
+    answer = next_answer(socket, seconds)
+    if answer.get("type") != expected:
         raise TimeoutError(f"the socket answered {answer}")
     return answer
+
+
+def next_answer(socket: ClientConnection, seconds: float = 20) -> dict[str, Any]:
+    """Waits for the next frame that is no event: events come whenever they happen."""
+    deadline = time.monotonic() + seconds
+    while True:
+        frame = json.loads(socket.recv(timeout=max(0.0, deadline - time.monotonic())))
+        if "event" not in frame:
+            return frame
