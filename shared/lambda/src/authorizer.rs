@@ -1,57 +1,85 @@
 //! Triggers: the authorizers of the HTTP and of the WebSocket API.
 //!
-//! A handler turns the presented token into a caller, or fails. A failure that is the token's
-//! denies; any other fails the invocation, so that nobody is let in by an outage.
+//! A handler turns what is presented into a caller, or fails. Over HTTP a refusal is let through
+//! with a mark ([`crate::admission`]); over a WebSocket it is a denial. An outage fails the
+//! invocation on both, so that it lets nobody in.
 
 use crate::{
     Boxed, Exit, Lambda, caller,
     invocation::{Done, Invocation, Outcome},
-    log,
+    log, payload,
+};
+use aws_lambda_events::apigw::{
+    ApiGatewayCustomAuthorizerRequestTypeRequest as SocketEvent, ApiGatewayV2CustomAuthorizerV2Request as HttpEvent,
 };
 use chrono::{DateTime, Utc};
+use lambda_http::http::{HeaderMap, HeaderName, header};
 use pantheon_core::{Caller, Error, Result};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
-/// A token that asks to be let in.
+pub use crate::admission::{Admission, RateLimit};
+
+/// A token or a ticket that asks to be let in.
 #[derive(Clone, Debug)]
 pub struct Request {
     token: SecretString,
+    origin: Option<String>,
     now: DateTime<Utc>,
 }
 
 impl Request {
-    /// Presents a token at a moment.
+    /// Presents a token or a ticket at a moment.
     pub fn new(token: &str, now: DateTime<Utc>) -> Self {
-        Self { token: SecretString::from(token), now }
+        Self { token: SecretString::from(token), origin: None, now }
     }
 
-    /// Returns the token as it was sent, without `Bearer`; empty if there is none.
+    /// Says which page it was presented by.
+    #[must_use]
+    pub fn from_origin(self, origin: &str) -> Self {
+        Self { origin: Some(origin.to_owned()), ..self }
+    }
+
+    /// Returns the token or the ticket as it was sent, without `Bearer`; empty if there is none.
     pub fn token(&self) -> &str {
         self.token.expose_secret()
+    }
+
+    /// Returns the `Origin` header, which browsers send and programs may leave out; an `Origin`
+    /// that HTTP does not allow is empty.
+    pub fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
     }
 
     /// Returns the moment at which the token has to be good.
     pub fn now(&self) -> DateTime<Utc> {
         self.now
     }
+
+    fn of(token: &str, headers: &HeaderMap, now: DateTime<Utc>) -> Self {
+        let origin = headers.contains_key(header::ORIGIN).then(|| text(headers, header::ORIGIN).to_owned());
+        Self { origin, ..Self::new(token, now) }
+    }
 }
 
-/// A handler whose future is behind a pointer.
-type Handler<'a> = dyn Fn(Request) -> Boxed<'a, Result<Caller>> + Sync + 'a;
+/// A handler of the HTTP API whose future is behind a pointer.
+type HttpHandler<'a> = dyn Fn(Request) -> Boxed<'a, Result<Admission>> + Sync + 'a;
+
+/// A handler of the WebSocket API whose future is behind a pointer.
+type SocketHandler<'a> = dyn Fn(Request) -> Boxed<'a, Result<Caller>> + Sync + 'a;
 
 impl Lambda {
-    /// Serves the authorizer of the HTTP API: payload format 2.0, simple answers.
+    /// Serves the authorizer of the HTTP API: payload format 2.0, simple answers that never deny.
+    ///
+    /// A handler that fails refuses as [`Admission::refused`] does.
     pub fn authorizer_http<'a, F>(&'a self, handler: impl Fn(Request) -> F + Sync + 'a) -> Exit
     where
-        F: Future<Output = Result<Caller>> + Send + 'a,
+        F: Future<Output = Result<Admission>> + Send + 'a,
     {
         self.authorizer_http_boxed(&move |request| Box::pin(handler(request)))
     }
 
-    /// Serves the authorizer of the WebSocket API, which finds the token in the query as `token`.
+    /// Serves the authorizer of the WebSocket API, which finds a ticket in the query as `ticket`.
     pub fn authorizer_socket<'a, F>(&'a self, handler: impl Fn(Request) -> F + Sync + 'a) -> Exit
     where
         F: Future<Output = Result<Caller>> + Send + 'a,
@@ -59,51 +87,56 @@ impl Lambda {
         self.authorizer_socket_boxed(&move |request| Box::pin(handler(request)))
     }
 
-    fn authorizer_http_boxed(&self, handler: &Handler<'_>) -> Exit {
+    fn authorizer_http_boxed(&self, handler: &HttpHandler<'_>) -> Exit {
         self.serve(&|invocation| Box::pin(decide_http(handler, invocation)))
     }
 
-    fn authorizer_socket_boxed(&self, handler: &Handler<'_>) -> Exit {
+    fn authorizer_socket_boxed(&self, handler: &SocketHandler<'_>) -> Exit {
         self.serve(&|invocation| Box::pin(decide_socket(handler, invocation)))
     }
 }
 
-async fn decide_http(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
-    let event: HttpEvent = invocation.read()?;
-    let header = event.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
-    let token = header.map(|(_, value)| bearer(value)).unwrap_or_default();
-    let caller = let_in(handler(Request::new(token, invocation.context.now)).await)?;
-    Ok(match caller {
-        Some(caller) => allowed(json!({ "isAuthorized": true, "context": caller::write(&caller) })),
-        None => denied(json!({ "isAuthorized": false })),
-    })
-}
-
-async fn decide_socket(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
-    let event: SocketEvent = invocation.read()?;
-    let query = event.query_string_parameters.unwrap_or_default();
-    let token = query.get("token").map(String::as_str).unwrap_or_default();
-    let caller = let_in(handler(Request::new(token, invocation.context.now)).await)?;
-    Ok(match caller {
-        Some(caller) => allowed(json!({
-            "principalId": caller.user,
-            "policyDocument": policy("Allow", &event.method_arn),
-            "context": caller::write(&caller),
-        })),
-        None => denied(json!({ "principalId": "nobody", "policyDocument": policy("Deny", &event.method_arn) })),
-    })
-}
-
-/// Tells a refusal from an outage.
-fn let_in(result: Result<Caller>) -> Result<Option<Caller>> {
-    match result {
-        Ok(caller) => Ok(Some(caller)),
-        Err(error @ (Error::Unavailable { .. } | Error::Internal { .. } | Error::QuotaExceeded { .. })) => Err(error),
+async fn decide_http(handler: &HttpHandler<'_>, invocation: Invocation) -> Result<Done> {
+    let event: HttpEvent = payload::read(invocation.payload())?;
+    let token = bearer(text(&event.headers, header::AUTHORIZATION));
+    let request = Request::of(token, &event.headers, invocation.context.now);
+    let admission = handler(request).await.unwrap_or_else(Admission::refused);
+    let outcome = match admission.verdict() {
+        Ok(_) => Outcome::Succeeded,
         Err(error) => {
-            log::failure(&error, "the token was refused");
-            Ok(None)
+            log::failure(error, "the token was refused");
+            Outcome::Refused
+        }
+    };
+    let context = admission.into_context()?;
+    Ok(Done { payload: json!({ "isAuthorized": true, "context": context }), outcome })
+}
+
+async fn decide_socket(handler: &SocketHandler<'_>, invocation: Invocation) -> Result<Done> {
+    let event: SocketEvent = payload::read(invocation.payload())?;
+    let ticket = event.query_string_parameters.first("ticket").unwrap_or_default();
+    let method_arn = event.method_arn.as_deref().unwrap_or_default();
+    match handler(Request::of(ticket, &event.headers, invocation.context.now)).await {
+        Ok(caller) => {
+            let payload = json!({
+                "principalId": caller.user,
+                "policyDocument": policy("Allow", method_arn),
+                "context": caller::write(&caller),
+            });
+            Ok(Done { payload, outcome: Outcome::Succeeded })
+        }
+        Err(outage @ (Error::Unavailable { .. } | Error::Internal { .. })) => Err(outage),
+        Err(error) => {
+            log::failure(&error, "the ticket was refused");
+            let payload = json!({ "principalId": "nobody", "policyDocument": policy("Deny", method_arn) });
+            Ok(Done { payload, outcome: Outcome::Refused })
         }
     }
+}
+
+/// Returns a header as text; empty if it is absent or no text.
+fn text(headers: &HeaderMap, name: HeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 fn bearer(header: &str) -> &str {
@@ -120,56 +153,45 @@ fn policy(effect: &str, resource: &str) -> Value {
     })
 }
 
-fn allowed(payload: Value) -> Done {
-    Done { payload, outcome: Outcome::Succeeded }
-}
-
-fn denied(payload: Value) -> Done {
-    Done { payload, outcome: Outcome::Refused }
-}
-
-#[derive(Deserialize)]
-struct HttpEvent {
-    #[serde(default)]
-    headers: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SocketEvent {
-    method_arn: String,
-    query_string_parameters: Option<BTreeMap<String, String>>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixture;
+    use pantheon_core::limit::Quota;
+    use std::time::Duration;
 
     fn caller() -> Caller {
-        let Value::Object(context) = fixture::authorized() else { unreachable!() };
-        caller::read(&context).unwrap()
+        caller::read(&serde_json::from_value(fixture::authorized()).unwrap()).unwrap()
     }
 
-    fn accepts(request: Request) -> Boxed<'static, Result<Caller>> {
-        Box::pin(async move {
-            let known = request.token() == "good" && request.now() == fixture::now();
-            if known { Ok(caller()) } else { Err(Error::Unauthenticated { reason: "the token is not valid" }) }
-        })
+    fn rate() -> RateLimit {
+        RateLimit::of([("principal", &Quota::per_minute(60).decide(None, fixture::now()).allowance)])
     }
 
-    fn is_down(_: Request) -> Boxed<'static, Result<Caller>> {
-        Box::pin(async { Err(Error::unavailable("the key store", "timeout")) })
+    fn knows(request: &Request) -> Result<Caller> {
+        let known = request.token() == "good" && request.now() == fixture::now();
+        if known { Ok(caller()) } else { Err(Error::Unauthenticated { reason: "the token is not valid" }) }
+    }
+
+    async fn http_by(headers: Value, handler: fn(Request) -> Result<Admission>) -> Result<Done> {
+        let http = json!({ "method": "GET", "path": "/v1/things" });
+        let event =
+            json!({ "version": "2.0", "type": "REQUEST", "headers": headers, "requestContext": { "http": http } });
+        let handler = move |request| Box::pin(std::future::ready(handler(request))) as Boxed<'static, _>;
+        decide_http(&handler, fixture::invocation(&event, fixture::context())).await
     }
 
     async fn http(headers: Value) -> Value {
-        let payload = json!({ "version": "2.0", "type": "REQUEST", "headers": headers });
-        decide_http(&accepts, fixture::invocation(&payload, fixture::context())).await.unwrap().payload
+        http_by(headers, |request| knows(&request).map(Admission::of)).await.unwrap().payload
     }
 
-    async fn socket(query: Value) -> Value {
-        let payload = json!({ "methodArn": "arn:aws:execute-api:x:1:api/v1/$connect", "queryStringParameters": query });
-        decide_socket(&accepts, fixture::invocation(&payload, fixture::context())).await.unwrap().payload
+    async fn socket_by(headers: Value, query: Value, handler: fn(Request) -> Result<Caller>) -> Result<Done> {
+        let method_arn = "arn:aws:execute-api:x:1:api/v1/$connect";
+        let event = json!({
+            "type": "REQUEST", "methodArn": method_arn, "headers": headers, "queryStringParameters": query, "requestContext": {},
+        });
+        let handler = move |request| Box::pin(std::future::ready(handler(request))) as Boxed<'static, _>;
+        decide_socket(&handler, fixture::invocation(&event, fixture::context())).await
     }
 
     #[tokio::test]
@@ -178,29 +200,55 @@ mod tests {
 
         assert_eq!(http(json!({ "authorization": "Bearer good" })).await, allowed);
         assert_eq!(http(json!({ "Authorization": "bearer  good " })).await, allowed);
+        assert_eq!(http(json!({ "authorization": "Bearer good", "x-note": "grüße\n" })).await, allowed);
     }
 
     #[tokio::test]
-    async fn keeps_out_over_http_whoever_does_not() {
+    async fn marks_over_http_whoever_does_not() {
+        let marked = json!({
+            "isAuthorized": true, "context": { "refused": "unauthenticated", "reason": "the token is not valid" },
+        });
         for headers in [
             json!({}),
             json!({ "authorization": "good" }),
             json!({ "authorization": "Basic good" }),
             json!({ "authorization": "Bearer bad" }),
+            json!({ "authorization": "Bearer göod" }),
         ] {
-            assert_eq!(http(headers.clone()).await, json!({ "isAuthorized": false }), "{headers}");
+            assert_eq!(http(headers.clone()).await, marked, "{headers}");
         }
     }
 
     #[tokio::test]
-    async fn decides_over_sockets_by_the_token_in_the_query() {
-        let good = socket(json!({ "token": "good" })).await;
+    async fn tells_over_http_how_much_is_left() {
+        let let_in = http_by(json!({}), |_| Ok(Admission::of(caller()).limited(rate()))).await.unwrap();
+        let refused = |_| {
+            let error = Error::QuotaExceeded { retry_after: Duration::from_secs(7) };
+            Ok(Admission::refused(error).limited(rate()))
+        };
+        let refused = http_by(json!({}), refused).await.unwrap();
+
+        for done in [&let_in, &refused] {
+            assert_eq!(done.payload["isAuthorized"], true);
+            assert_eq!(done.payload["context"]["ratelimit"], rate().limit());
+            assert_eq!(done.payload["context"]["ratelimit_policy"], rate().policy());
+        }
+        assert_eq!(let_in.payload["context"]["tenant_id"], fixture::TENANT);
+        assert_eq!(refused.payload["context"]["refused"], "quota_exceeded");
+        assert_eq!(refused.payload["context"]["retry_after_seconds"], "7");
+        assert_eq!((let_in.outcome, refused.outcome), (Outcome::Succeeded, Outcome::Refused));
+    }
+
+    #[tokio::test]
+    async fn decides_over_sockets_by_the_ticket_in_the_query() {
+        let socket = async |query| socket_by(json!({}), query, |request| knows(&request)).await.unwrap().payload;
+        let good = socket(json!({ "ticket": "good" })).await;
         assert_eq!(good["policyDocument"]["Statement"][0]["Effect"], "Allow");
         assert_eq!(good["policyDocument"]["Statement"][0]["Resource"], "arn:aws:execute-api:x:1:api/v1/$connect");
         assert_eq!(good["principalId"], fixture::USER);
         assert_eq!(good["context"], fixture::authorized());
 
-        for query in [json!(null), json!({}), json!({ "token": "bad" })] {
+        for query in [json!(null), json!({}), json!({ "ticket": "bad" }), json!({ "token": "good" })] {
             let bad = socket(query).await;
             assert_eq!(bad["policyDocument"]["Statement"][0]["Effect"], "Deny");
             assert_eq!(bad.get("context"), None);
@@ -208,12 +256,30 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn lets_nobody_in_during_an_outage() {
-        let http = json!({ "headers": { "authorization": "Bearer good" } });
-        let socket = json!({ "methodArn": "arn", "queryStringParameters": { "token": "good" } });
+    async fn tells_sockets_which_page_they_were_opened_by() {
+        let from_ours = |request: Request| match request.origin() {
+            Some("https://app.example.com") => Ok(caller()),
+            Some(_) => Err(Error::Unauthenticated { reason: "this page may not connect" }),
+            None => Err(Error::internal("no origin")),
+        };
+        let effect = async |headers| {
+            let payload = socket_by(headers, json!({ "ticket": "good" }), from_ours).await.unwrap().payload;
+            payload["policyDocument"]["Statement"][0]["Effect"].clone()
+        };
 
-        assert!(decide_http(&is_down, fixture::invocation(&http, fixture::context())).await.is_err());
-        assert!(decide_socket(&is_down, fixture::invocation(&socket, fixture::context())).await.is_err());
+        assert_eq!(effect(json!({ "Origin": "https://app.example.com" })).await, "Allow");
+        assert_eq!(effect(json!({ "origin": "https://evil.example" })).await, "Deny");
+        assert_eq!(effect(json!({ "Origin": "https://äpp.example.com" })).await, "Deny");
+        assert!(socket_by(json!({}), json!({ "ticket": "good" }), from_ours).await.is_err(), "there is no origin");
+    }
+
+    #[tokio::test]
+    async fn lets_nobody_in_during_an_outage() {
+        let outage = || Error::unavailable("the key store", "timeout");
+
+        assert!(http_by(json!({ "authorization": "Bearer good" }), |_| Err(outage())).await.is_err());
+        assert!(http_by(json!({}), |_| Ok(Admission::refused(outage()).limited(rate()))).await.is_err());
+        assert!(socket_by(json!({}), json!({ "ticket": "good" }), |_| Err(outage())).await.is_err());
     }
 
     #[test]

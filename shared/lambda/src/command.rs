@@ -7,7 +7,7 @@
 
 use crate::{
     Boxed, Exit, Lambda,
-    http::{self, Answer, Request},
+    http::{self, Answer, Received, Request},
     invocation::{Done, Invocation},
     log,
 };
@@ -44,11 +44,13 @@ impl Lambda {
 
 async fn answer(idempotency: &dyn Idempotency, handler: &http::Handler<'_>, invocation: Invocation) -> Result<Done> {
     let context = invocation.context.clone();
-    let result = match Request::from_event(invocation.payload(), context.clone()) {
+    let received = Received::read(invocation.payload())?;
+    let rate = received.rate_limit();
+    let result = match received.into_request(context.clone()) {
         Ok(request) => once(idempotency, request, handler).await,
         Err(error) => Err(error),
     };
-    Ok(http::finish(result, &context))
+    http::finish(result, rate, &context)
 }
 
 /// Carries out a request unless its key says that it was, or is being, carried out.

@@ -9,6 +9,7 @@ use crate::{
     invocation::{Done, Invocation, Outcome},
     log,
 };
+use aws_lambda_events::cloudformation::CloudFormationCustomResourceRequest as Event;
 use aws_smithy_http_client::{
     Connector,
     tls::{Provider, rustls_provider::CryptoMode},
@@ -17,11 +18,14 @@ use aws_smithy_runtime_api::client::{http::HttpConnector, orchestrator::HttpRequ
 use aws_smithy_types::body::SdkBody;
 use chrono::{DateTime, Utc};
 use pantheon_core::{Error, Result};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+/// Names and values, as they stand in a template.
+type Properties = Map<String, Value>;
+
 /// What CloudFormation asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// Make the resource.
     Create,
@@ -40,12 +44,12 @@ pub struct Request {
     pub physical_id: Option<String>,
     /// When the request came.
     pub now: DateTime<Utc>,
-    properties: Map<String, Value>,
+    properties: Properties,
 }
 
 impl Request {
     /// Makes a request, as tests need it.
-    pub fn new(wish: Wish, physical_id: Option<String>, properties: Map<String, Value>, now: DateTime<Utc>) -> Self {
+    pub fn new(wish: Wish, physical_id: Option<String>, properties: Properties, now: DateTime<Utc>) -> Self {
         Self { wish, physical_id, now, properties }
     }
 
@@ -65,7 +69,7 @@ pub struct Outcomes {
     /// What the resource is called; another name on `Update` replaces the resource.
     pub physical_id: String,
     /// What `Fn::GetAtt` finds.
-    pub data: Map<String, Value>,
+    pub data: Properties,
 }
 
 /// A handler whose future is behind a pointer.
@@ -86,29 +90,23 @@ impl Lambda {
 }
 
 async fn carry_out(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
-    let properties: Map<String, Value> = invocation.read()?;
+    let properties: Properties = invocation.read()?;
     if !properties.contains_key("RequestType") {
         return carry_out_directly(handler, properties, &invocation.context).await;
     }
-    let event: Event = invocation.read()?;
-    let request = Request::new(
-        event.request_type,
-        event.physical_resource_id.clone(),
-        event.resource_properties.clone(),
-        invocation.context.now,
-    );
+    let (request, sender) = understand(invocation.read()?, invocation.context.now)?;
     let result = in_time(&invocation.context, handler(request)).await;
     let outcome = if result.is_ok() { Outcome::Succeeded } else { Outcome::Failed };
     if let Err(error) = &result {
         log::failure(error, "the custom resource failed");
     }
-    let answer = event.answer(result, &invocation.context.request_id);
-    put(&event.response_url, answer.to_string()).await?;
+    let answer = sender.answer(result, &invocation.context.request_id);
+    put(&sender.response_url, answer.to_string()).await?;
     Ok(Done { payload: Value::Null, outcome })
 }
 
 /// Does what somebody asked for who invoked the function without CloudFormation.
-async fn carry_out_directly(handler: &Handler<'_>, properties: Map<String, Value>, context: &Context) -> Result<Done> {
+async fn carry_out_directly(handler: &Handler<'_>, properties: Properties, context: &Context) -> Result<Done> {
     let request = Request::new(Wish::Create, None, properties, context.now);
     let Outcomes { physical_id: _, data } = in_time(context, handler(request)).await?;
     Ok(Done { payload: Value::Object(data), outcome: Outcome::Succeeded })
@@ -127,27 +125,42 @@ async fn put(url: &str, body: String) -> Result<()> {
     if status < 300 { Ok(()) } else { Err(Error::unavailable("CloudFormation", format!("answered {status}"))) }
 }
 
-/// The request of CloudFormation, as far as it is used.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Event {
-    request_type: Wish,
-    request_id: String,
-    #[serde(rename = "ResponseURL")]
-    response_url: String,
-    stack_id: String,
-    logical_resource_id: String,
-    physical_resource_id: Option<String>,
-    #[serde(default)]
-    resource_properties: Map<String, Value>,
+/// Tells what is asked for from who asks.
+fn understand(event: Event<Properties, Properties>, now: DateTime<Utc>) -> Result<(Request, Sender)> {
+    let (wish, physical_id, properties, [response_url, stack_id, request_id, logical_id]) = match event {
+        Event::Create(it) => {
+            let sender = [it.response_url, it.stack_id, it.request_id, it.logical_resource_id];
+            (Wish::Create, None, it.resource_properties, sender)
+        }
+        Event::Update(it) => {
+            let sender = [it.response_url, it.stack_id, it.request_id, it.logical_resource_id];
+            (Wish::Update, Some(it.physical_resource_id), it.resource_properties, sender)
+        }
+        Event::Delete(it) => {
+            let sender = [it.response_url, it.stack_id, it.request_id, it.logical_resource_id];
+            (Wish::Delete, Some(it.physical_resource_id), it.resource_properties, sender)
+        }
+        _ => return Err(Error::internal("CloudFormation asks for something unheard of")),
+    };
+    let sender = Sender { response_url, stack_id, request_id, logical_id, physical_id: physical_id.clone() };
+    Ok((Request::new(wish, physical_id, properties, now), sender))
 }
 
-impl Event {
+/// Who asks, and where the answer goes.
+struct Sender {
+    response_url: String,
+    stack_id: String,
+    request_id: String,
+    logical_id: String,
+    physical_id: Option<String>,
+}
+
+impl Sender {
     fn answer(&self, result: Result<Outcomes>, invocation: &str) -> Value {
         let mut answer = json!({
             "RequestId": self.request_id,
             "StackId": self.stack_id,
-            "LogicalResourceId": self.logical_resource_id,
+            "LogicalResourceId": self.logical_id,
         });
         match result {
             Ok(Outcomes { physical_id, data }) => {
@@ -157,7 +170,7 @@ impl Event {
             }
             Err(error) => {
                 answer["Status"] = json!("FAILED");
-                answer["PhysicalResourceId"] = json!(self.physical_resource_id.as_deref().unwrap_or("not-made"));
+                answer["PhysicalResourceId"] = json!(self.physical_id.as_deref().unwrap_or("not-made"));
                 answer["Reason"] = json!(format!("{error}; the log of invocation {invocation} says why"));
             }
         }
@@ -184,6 +197,7 @@ mod tests {
             "LogicalResourceId": "Init",
             "PhysicalResourceId": if wish == "Create" { Value::Null } else { json!("tenant-1") },
             "ResourceProperties": { "ServiceToken": "arn:aws:lambda:x", "Revision": "1" },
+            "OldResourceProperties": if wish == "Update" { json!({ "Revision": "0" }) } else { Value::Null },
         })
     }
 

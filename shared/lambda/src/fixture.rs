@@ -37,7 +37,7 @@ pub(crate) fn invocation(payload: &Value, context: Context) -> Invocation {
 }
 
 pub(crate) fn authorized() -> Value {
-    json!({ "tenant_id": TENANT, "user_id": USER, "session_id": SESSION, "permissions": "accounts:read scans:read" })
+    json!({ "tenant_id": TENANT, "user_id": USER, "credential": SESSION, "permissions": "accounts:read scans:read" })
 }
 
 /// The payload of a signed request.

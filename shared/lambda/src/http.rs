@@ -1,22 +1,26 @@
 //! Trigger: a route of the HTTP API.
 //!
 //! A request is decoded once, its handler answers, and whatever goes wrong becomes a problem
-//! document. Causes are logged here and shown to nobody.
+//! document. Causes are logged here and shown to nobody. Every answer tells what is left of the
+//! caller's rate limits, if the authorizer looked at them.
 
 mod answer;
+mod cookie;
 mod cursor;
 mod problem;
 mod request;
 
 pub use answer::{Answer, Json, Listing, NoContent};
+pub use cookie::{Cookie, Redirect};
 pub use cursor::Cursors;
 pub use problem::Problem;
 pub(crate) use problem::{code, detail, status};
 pub use request::Request;
-pub(crate) use request::pointer;
+pub(crate) use request::{Received, pointer};
 
 use crate::{
     Boxed, Context, Exit, Lambda,
+    admission::RateLimit,
     invocation::{Done, Invocation, Outcome},
     log,
 };
@@ -46,15 +50,16 @@ impl Lambda {
 
 async fn answer(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
     let context = invocation.context.clone();
-    let if_none_match;
-    let result = match Request::from_event(invocation.payload(), context.clone()) {
+    let received = Received::read(invocation.payload())?;
+    let rate = received.rate_limit();
+    let result = match received.into_request(context.clone()) {
         Ok(request) => {
-            if_none_match = request.header("if-none-match").map(str::to_owned);
+            let if_none_match = request.header("if-none-match").map(str::to_owned);
             in_time(&context, handler(request)).await.map(|answer| answer.unless_known(if_none_match.as_deref()))
         }
         Err(error) => Err(error),
     };
-    Ok(finish(result, &context))
+    finish(result, rate, &context)
 }
 
 /// Gives a handler the time that the runtime leaves it.
@@ -64,12 +69,16 @@ pub(crate) async fn in_time<T>(context: &Context, work: impl Future<Output = Res
 }
 
 /// Turns the result of a handler into the payload that API Gateway expects.
-pub(crate) fn finish(result: Result<Answer>, context: &Context) -> Done {
+pub(crate) fn finish(result: Result<Answer>, rate: Option<RateLimit>, context: &Context) -> Result<Done> {
     let answer = result.unwrap_or_else(|error| {
         log::failure(&error, "the request was not carried out");
         problem::answer(&error, context)
     });
-    Done { outcome: Outcome::of_status(answer.status()), payload: answer.into_payload(context) }
+    let answer = match rate {
+        Some(rate) => answer.with("ratelimit", rate.limit()).with("ratelimit-policy", rate.policy()),
+        None => answer,
+    };
+    Ok(Done { outcome: Outcome::of_status(answer.status()), payload: answer.into_payload(context)? })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! Handlers are boxed at the door and driven by one function that is not generic, so that a
 //! binary holds little more than its own handler and links in a second.
 
+mod admission;
 pub mod authorizer;
 mod caller;
 pub mod command;
@@ -19,6 +20,7 @@ pub mod http;
 mod invocation;
 mod log;
 mod metric;
+mod payload;
 pub mod queue;
 pub mod schedule;
 pub mod socket;

@@ -42,6 +42,8 @@ pub(crate) fn failure(error: &Error, message: &str) {
         Error::NotFound { .. }
         | Error::Invalid { .. }
         | Error::Unauthenticated { .. }
+        | Error::SecondFactorRequired
+        | Error::Refused { .. }
         | Error::Forbidden { .. }
         | Error::Conflict { .. }
         | Error::PreconditionRequired

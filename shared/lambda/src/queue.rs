@@ -9,11 +9,14 @@ use crate::{
     invocation::{Done, Invocation, Outcome},
     log,
 };
+use aws_lambda_events::{
+    eventbridge::EventBridgeEvent,
+    sqs::{SqsEvent, SqsMessage},
+};
 use chrono::{DateTime, Utc};
 use pantheon_core::{Error, Result, event::Event, event::Origin, id::TenantId};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use tracing::Instrument;
 
 /// One message of a queue. It may come more than once, and in any order.
@@ -41,7 +44,7 @@ impl<T> Task<T> {
 }
 
 /// What is done with one message, behind a pointer.
-type Handler<'a> = dyn Fn(&Message, &Context) -> Boxed<'a, Result<()>> + Sync + 'a;
+type Handler<'a> = dyn Fn(&SqsMessage, &Context) -> Boxed<'a, Result<()>> + Sync + 'a;
 
 impl Lambda {
     /// Serves a queue whose messages are JSON of the type `T`.
@@ -50,7 +53,7 @@ impl Lambda {
         T: DeserializeOwned,
         F: Future<Output = Result<()>> + Send + 'a,
     {
-        let handler = move |message: &Message, context: &Context| match message.task(context) {
+        let handler = move |message: &SqsMessage, context: &Context| match task(message, context) {
             Ok(task) => Box::pin(handler(task)) as Boxed<'a, Result<()>>,
             Err(error) => Box::pin(std::future::ready(Err(error))),
         };
@@ -62,7 +65,7 @@ impl Lambda {
     where
         F: Future<Output = Result<()>> + Send + 'a,
     {
-        self.queue(move |task: Task<Delivery>| handler(task.body.detail))
+        self.queue(move |task: Task<EventBridgeEvent<Event>>| handler(task.body.detail))
     }
 
     fn queue_boxed(&self, handler: &Handler<'_>) -> Exit {
@@ -70,14 +73,8 @@ impl Lambda {
     }
 }
 
-/// What the bus writes around a domain event.
-#[derive(Deserialize)]
-struct Delivery {
-    detail: Event,
-}
-
 async fn batch(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
-    let Batch { records } = invocation.read()?;
+    let SqsEvent { records, .. } = invocation.read()?;
     let failed = failed_messages(handler, &records, &invocation.context).await;
     let outcome = if failed.is_empty() { Outcome::Succeeded } else { Outcome::Failed };
     let failures: Vec<Value> = failed.iter().map(|id| json!({ "itemIdentifier": id })).collect();
@@ -86,12 +83,14 @@ async fn batch(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
 
 /// Handles messages one after the other and returns those to be handed out again; when time is
 /// up, these are all that are left.
-async fn failed_messages<'a>(handler: &Handler<'_>, messages: &'a [Message], context: &Context) -> Vec<&'a str> {
+async fn failed_messages<'a>(handler: &Handler<'_>, messages: &'a [SqsMessage], context: &Context) -> Vec<&'a str> {
     let mut failed = Vec::new();
     let time_is_up = tokio::time::sleep(context.patience());
     tokio::pin!(time_is_up);
     for message in messages {
-        let span = tracing::info_span!("message", message_id = message.id, tenant = message.tenant());
+        // Lambda hands a batch out again as a whole when it is given a name that it does not know.
+        let id = message.message_id.as_deref().unwrap_or_default();
+        let span = tracing::info_span!("message", message_id = id, tenant = tenant(message));
         let work = async { handler(message, context).await }.instrument(span.clone());
         let result = tokio::select! {
             biased;
@@ -100,51 +99,31 @@ async fn failed_messages<'a>(handler: &Handler<'_>, messages: &'a [Message], con
         };
         if let Err(error) = result {
             span.in_scope(|| log::failure(&error, "the message was handed back"));
-            failed.push(message.id.as_str());
+            failed.push(id);
         }
     }
     failed
 }
 
-/// A batch of SQS, as far as it is used.
-#[derive(Deserialize)]
-struct Batch {
-    #[serde(rename = "Records")]
-    records: Vec<Message>,
+fn task<T: DeserializeOwned>(message: &SqsMessage, context: &Context) -> Result<Task<T>> {
+    let mut reader = serde_json::Deserializer::from_str(message.body.as_deref().unwrap_or_default());
+    let body = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| Error::invalid(pointer(error.path()), error.inner().to_string()))?;
+    Ok(Task {
+        body,
+        message_id: message.message_id.clone().unwrap_or_default(),
+        attempt: message.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok()).unwrap_or(1),
+        now: context.now,
+        deadline: context.deadline,
+        function: context.function.clone(),
+    })
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Message {
-    #[serde(rename = "messageId")]
-    id: String,
-    #[serde(default)]
-    body: String,
-    #[serde(default)]
-    attributes: BTreeMap<String, String>,
-}
-
-impl Message {
-    fn task<T: DeserializeOwned>(&self, context: &Context) -> Result<Task<T>> {
-        let mut reader = serde_json::Deserializer::from_str(&self.body);
-        let body = serde_path_to_error::deserialize(&mut reader)
-            .map_err(|error| Error::invalid(pointer(error.path()), error.inner().to_string()))?;
-        Ok(Task {
-            body,
-            message_id: self.id.clone(),
-            attempt: self.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok()).unwrap_or(1),
-            now: context.now,
-            deadline: context.deadline,
-            function: context.function.clone(),
-        })
-    }
-
-    /// Returns the tenant that the message names, for the log.
-    fn tenant(&self) -> Option<String> {
-        let body: Value = serde_json::from_str(&self.body).ok()?;
-        let named = body.get("tenant_id").or_else(|| body.get("detail")?.get("tenant_id"))?;
-        named.as_str().map(str::to_owned)
-    }
+/// Returns the tenant that a message names, for the log.
+fn tenant(message: &SqsMessage) -> Option<String> {
+    let body: Value = serde_json::from_str(message.body.as_deref()?).ok()?;
+    let named = body.get("tenant_id").or_else(|| body.get("detail")?.get("tenant_id"))?;
+    named.as_str().map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -153,7 +132,7 @@ mod tests {
     use crate::fixture;
     use std::{sync::Mutex, time::Duration};
 
-    #[derive(Clone, Debug, PartialEq, Deserialize)]
+    #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
     struct Order {
         tenant_id: String,
         number: u32,
@@ -177,11 +156,15 @@ mod tests {
         context: Context,
         handler: impl Fn(Task<Order>) -> Boxed<'static, Result<()>> + Sync,
     ) -> Value {
-        let handler = |message: &Message, context: &Context| match message.task(context) {
+        let handler = |message: &SqsMessage, context: &Context| match task(message, context) {
             Ok(task) => handler(task),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         };
         batch(&handler, fixture::invocation(&sqs(bodies), context)).await.unwrap().payload
+    }
+
+    fn message(body: &str) -> SqsMessage {
+        serde_json::from_value(json!({ "messageId": "m", "body": body })).unwrap()
     }
 
     fn handed_back(ids: &[&str]) -> Value {
@@ -234,20 +217,17 @@ mod tests {
 
     #[test]
     fn finds_the_tenant_of_a_task_and_of_an_event() {
-        let message = |body: &str| Message { id: String::new(), body: body.to_owned(), attributes: BTreeMap::new() };
-
-        assert_eq!(message(r#"{"tenant_id":"tnt_1"}"#).tenant().as_deref(), Some("tnt_1"));
-        assert_eq!(message(r#"{"detail":{"tenant_id":"tnt_2"}}"#).tenant().as_deref(), Some("tnt_2"));
-        assert_eq!(message("?").tenant(), None);
+        assert_eq!(tenant(&message(r#"{"tenant_id":"tnt_1"}"#)).as_deref(), Some("tnt_1"));
+        assert_eq!(tenant(&message(r#"{"detail":{"tenant_id":"tnt_2"}}"#)).as_deref(), Some("tnt_2"));
+        assert_eq!(tenant(&message("?")), None);
     }
 
     #[test]
     fn reads_a_domain_event_as_the_bus_delivers_it() {
         let event = Origin::of_system(fixture::tenant(), "test", fixture::now()).event(&Happened, 7);
         let body = json!({ "version": "0", "source": "pantheon", "detail-type": "thing.happened", "detail": event });
-        let message = Message { id: "m".to_owned(), body: body.to_string(), attributes: BTreeMap::new() };
 
-        let task: Task<Delivery> = message.task(&fixture::context()).unwrap();
+        let task: Task<EventBridgeEvent<Event>> = task(&message(&body.to_string()), &fixture::context()).unwrap();
 
         assert_eq!(task.body.detail, event);
         assert_eq!(task.attempt, 1);

@@ -4,12 +4,13 @@ use crate::{
     Boxed, Context, Exit, Lambda, caller,
     http::{code, detail, in_time, pointer, status},
     invocation::{Done, Invocation, Outcome},
-    log,
+    log, payload,
 };
+use aws_lambda_events::apigw::ApiGatewayWebsocketProxyRequest;
 use chrono::{DateTime, Utc};
 use pantheon_core::{Caller, Error, Result};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value, json};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
 
 /// The largest frame that is taken, in bytes; API Gateway takes no larger one.
 const LARGEST_FRAME: usize = 128 * 1024;
@@ -27,13 +28,15 @@ pub struct Request {
 impl Request {
     /// Decodes a payload of API Gateway.
     pub fn from_event(payload: &str, context: Context) -> Result<Self> {
-        let event: Event = serde_json::from_str(payload).map_err(Error::internal)?;
-        let authorized = event.request_context.authorizer.filter(|authorized| authorized.contains_key("tenant_id"));
+        let event: ApiGatewayWebsocketProxyRequest = payload::read(payload)?;
+        let connection = event.request_context;
+        let absent = |field: &str| Error::internal(format!("the payload has no {field}"));
+        let authorized = connection.authorizer.fields;
         Ok(Self {
-            connection_id: event.request_context.connection_id,
-            route: event.request_context.route_key,
+            connection_id: connection.connection_id.ok_or_else(|| absent("connectionId"))?,
+            route: connection.route_key.ok_or_else(|| absent("routeKey"))?,
             body: event.body.unwrap_or_default(),
-            caller: authorized.map(|authorized| caller::read(&authorized)).transpose()?,
+            caller: if authorized.is_empty() { None } else { Some(caller::read(&authorized)?) },
             context,
         })
     }
@@ -50,7 +53,7 @@ impl Request {
 
     /// Returns who opened the connection, or fails with `unauthenticated`.
     pub fn caller(&self) -> Result<&Caller> {
-        self.caller.as_ref().ok_or(Error::Unauthenticated { reason: "sign in first" })
+        self.caller.as_ref().ok_or_else(caller::stranger)
     }
 
     /// Returns when the frame came.
@@ -150,29 +153,13 @@ fn done(status: u16, frame: Option<&Value>) -> Done {
     Done { payload: json!({ "statusCode": status, "body": body }), outcome: Outcome::of_status(status) }
 }
 
-/// The payload of API Gateway, as far as it is used.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Event {
-    request_context: EventContext,
-    body: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct EventContext {
-    connection_id: String,
-    route_key: String,
-    authorizer: Option<Map<String, Value>>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixture;
     use proptest::prelude::*;
 
-    #[derive(Debug, PartialEq, Deserialize)]
+    #[derive(Debug, PartialEq, serde::Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Subscribe {
         action: String,
@@ -182,7 +169,8 @@ mod tests {
     fn payload(route: &str, body: &str) -> Value {
         json!({
             "requestContext": {
-                "connectionId": "c1", "routeKey": route, "eventType": "MESSAGE", "connectedAt": 1, "authorizer": fixture::authorized(),
+                "connectionId": "c1", "routeKey": route, "eventType": "MESSAGE", "authorizer": fixture::authorized(),
+                "connectedAt": 1, "requestTimeEpoch": 2,
             },
             "body": body,
             "isBase64Encoded": false,
@@ -207,6 +195,19 @@ mod tests {
         assert_eq!(request.body::<Subscribe>().unwrap().topic, "scans");
         assert_eq!(request.caller().unwrap().tenant, fixture::tenant());
         assert_eq!((request.connection_id(), request.route(), request.now()), ("c1", "subscribe", fixture::now()));
+    }
+
+    #[test]
+    fn knows_nobody_on_a_connection_without_an_authorizer() {
+        let mut anonymous = payload("$default", "{}");
+        anonymous["requestContext"].as_object_mut().unwrap().remove("authorizer");
+        let request = Request::from_event(&anonymous.to_string(), fixture::context()).unwrap();
+        assert!(matches!(request.caller(), Err(Error::Unauthenticated { .. })));
+
+        let mut refused = payload("$default", "{}");
+        refused["requestContext"]["authorizer"]["refused"] = json!("unauthenticated");
+        let refused = Request::from_event(&refused.to_string(), fixture::context());
+        assert!(matches!(refused, Err(Error::Unauthenticated { .. })));
     }
 
     #[test]

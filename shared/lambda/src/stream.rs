@@ -4,8 +4,9 @@ use crate::{
     Boxed, Exit, Lambda,
     invocation::{Done, Invocation, Outcome},
 };
+use aws_lambda_events::dynamodb::{Event, EventRecord};
 use pantheon_core::{Error, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// What happened to an item.
@@ -58,21 +59,29 @@ async fn batch(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
 }
 
 fn records(invocation: &Invocation) -> Result<Vec<Record>> {
-    let Batch { records } = invocation.read()?;
-    let record = |row: Row| {
-        Ok(Record {
-            sequence_number: row.dynamodb.sequence_number,
-            change: row.event_name,
-            new: plain_item(row.dynamodb.new_image)?,
-            old: plain_item(row.dynamodb.old_image)?,
-        })
-    };
+    let Event { records, .. } = invocation.read()?;
     records.into_iter().map(record).collect()
 }
 
-/// Turns an item of typed attributes into a plain JSON object.
-fn plain_item(item: Option<Map<String, Value>>) -> Result<Value> {
-    let Some(item) = item else { return Ok(Value::Null) };
+fn record(row: EventRecord) -> Result<Record> {
+    let sequence_number = row.change.sequence_number;
+    Ok(Record {
+        sequence_number: sequence_number.ok_or_else(|| Error::internal("a record has no sequence number"))?,
+        change: serde_json::from_value(row.event_name.into()).map_err(Error::internal)?,
+        new: plain_image(&row.change.new_image)?,
+        old: plain_image(&row.change.old_image)?,
+    })
+}
+
+/// Turns an image of typed attributes into a plain JSON object; one that is missing is empty.
+fn plain_image(image: &impl Serialize) -> Result<Value> {
+    match serde_json::to_value(image).map_err(Error::internal)? {
+        Value::Object(item) if !item.is_empty() => plain_item(item),
+        _ => Ok(Value::Null),
+    }
+}
+
+fn plain_item(item: Map<String, Value>) -> Result<Value> {
     let attributes: Result<Map<_, _>> = item.into_iter().map(|(name, value)| Ok((name, plain(value)?))).collect();
     attributes.map(Value::Object)
 }
@@ -90,31 +99,9 @@ fn plain(attribute: Value) -> Result<Value> {
             numbers.into_iter().map(|number| plain(json!({ "N": number }))).collect::<Result<_>>().map(Value::Array)
         }
         ("L", Value::Array(values)) => values.into_iter().map(plain).collect::<Result<_>>().map(Value::Array),
-        ("M", Value::Object(item)) => plain_item(Some(item)),
+        ("M", Value::Object(item)) => plain_item(item),
         _ => Err(unknown()),
     }
-}
-
-/// A batch of DynamoDB Streams, as far as it is used.
-#[derive(Deserialize)]
-struct Batch {
-    #[serde(rename = "Records")]
-    records: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    event_name: Change,
-    dynamodb: Images,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Images {
-    sequence_number: String,
-    new_image: Option<Map<String, Value>>,
-    old_image: Option<Map<String, Value>>,
 }
 
 #[cfg(test)]
@@ -125,9 +112,9 @@ mod tests {
     fn payload() -> Value {
         json!({ "Records": [
             {
-                "eventID": "1", "eventName": "INSERT", "eventSource": "aws:dynamodb",
+                "eventID": "1", "eventName": "INSERT", "eventSource": "aws:dynamodb", "awsRegion": "eu-west-1",
                 "dynamodb": {
-                    "SequenceNumber": "111", "StreamViewType": "NEW_AND_OLD_IMAGES",
+                    "SequenceNumber": "111", "StreamViewType": "NEW_AND_OLD_IMAGES", "SizeBytes": 100,
                     "Keys": { "pk": { "S": "TENANT#1" } },
                     "NewImage": {
                         "entity": { "S": "event" }, "version": { "N": "12345678901234567" }, "gone": { "NULL": true },
@@ -136,7 +123,10 @@ mod tests {
                     },
                 },
             },
-            { "eventName": "REMOVE", "dynamodb": { "SequenceNumber": "112", "OldImage": { "pk": { "S": "a" } } } },
+            {
+                "eventID": "2", "eventName": "REMOVE", "awsRegion": "eu-west-1",
+                "dynamodb": { "SequenceNumber": "112", "SizeBytes": 10, "OldImage": { "pk": { "S": "a" } } },
+            },
         ] })
     }
 
@@ -164,8 +154,10 @@ mod tests {
     #[tokio::test]
     async fn has_the_batch_sent_again_when_it_cannot_be_read() {
         let handler = |_| Box::pin(async { Ok(Vec::new()) }) as Boxed<'_, _>;
-        let payload = json!({ "Records": [{ "eventName": "INSERT", "dynamodb": { "SequenceNumber": "1", "NewImage": { "x": { "Q": 1 } } } }] });
-
-        assert!(batch(&handler, fixture::invocation(&payload, fixture::context())).await.is_err());
+        for (place, wrong) in [("NewImage", json!({ "x": { "Q": 1 } })), ("SequenceNumber", json!(null))] {
+            let mut payload = payload();
+            payload["Records"][0]["dynamodb"][place] = wrong;
+            assert!(batch(&handler, fixture::invocation(&payload, fixture::context())).await.is_err(), "{place}");
+        }
     }
 }

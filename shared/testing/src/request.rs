@@ -5,7 +5,7 @@
 use crate::event::context;
 use pantheon_core::{
     Caller,
-    id::{SessionId, TenantId, UserId},
+    id::{TenantId, UserId},
     permission::Permission,
 };
 use pantheon_lambda::{Context, http::Request, socket};
@@ -27,7 +27,7 @@ pub fn caller(permissions: &[Permission]) -> Caller {
     Caller {
         tenant: tenant(),
         user: known::<UserId>("usr_0195f6a0-7c1e-7d43-9a55-000000000002"),
-        session: known::<SessionId>("ses_0195f6a0-7c1e-7d43-9a55-000000000003"),
+        credential: known("ses_0195f6a0-7c1e-7d43-9a55-000000000003"),
         permissions: permissions.iter().copied().collect(),
     }
 }
@@ -205,7 +205,9 @@ impl FrameBuilder {
             "requestContext": {
                 "connectionId": self.connection,
                 "routeKey": self.route,
-                "authorizer": self.caller,
+                "authorizer": self.caller.unwrap_or_else(|| json!({})),
+                "connectedAt": 1_795_251_590_000_i64,
+                "requestTimeEpoch": 1_795_251_600_000_i64,
             },
             "body": self.body,
         });
@@ -220,7 +222,7 @@ fn authorized(caller: &Caller) -> Value {
     json!({
         "tenant_id": caller.tenant,
         "user_id": caller.user,
-        "session_id": caller.session,
+        "credential": caller.credential,
         "permissions": permissions.join(" "),
     })
 }

@@ -153,6 +153,48 @@ async fn gives_the_first_answer_again_without_doing_it_again() {
 }
 
 #[tokio::test]
+async fn shows_a_secret_once_and_keeps_it_nowhere() {
+    let things = Things::default();
+    let show = |request: Request| -> Boxed<'_, Result<Answer>> {
+        let shown = json!({ "thing": 1, "secret": "hunter2" });
+        let answer = Json::created("/v1/things/1", shown).replayed_as(json!({ "thing": 1, "secret": null }));
+        things.commit(&request.command().unwrap(), &answer);
+        Box::pin(std::future::ready(Ok(answer.into())))
+    };
+
+    let first = things.post_as(Some("k1"), "{}", show).await;
+    let second = things.post_as(Some("k1"), "{}", show).await;
+
+    let body = |answer: &Value| serde_json::from_str::<Value>(answer["body"].as_str().unwrap()).unwrap();
+    assert_eq!(body(&first), json!({ "thing": 1, "secret": "hunter2" }));
+    assert_eq!(body(&second), json!({ "thing": 1, "secret": null }));
+    assert_eq!((&second["statusCode"], &second["headers"]["idempotency-replayed"]), (&json!(201), &json!("true")));
+    assert_eq!(first["headers"]["location"], second["headers"]["location"]);
+    let kept = things.keys.0.lock().unwrap();
+    assert!(kept.values().all(|row| matches!(row, Row::Done(_, answer) if !answer.to_string().contains("hunter2"))));
+}
+
+#[tokio::test]
+async fn carries_out_nothing_that_the_authorizer_refused() {
+    let things = Things::default();
+    let handler = |request| Box::pin(std::future::ready(things.make(&request))) as Boxed<'_, _>;
+    let mut refused = payload(Some("k1"), r#"{"number":1}"#);
+    let context = &mut refused["requestContext"]["authorizer"]["lambda"];
+    context["refused"] = json!("quota_exceeded");
+    context["retry_after_seconds"] = json!("3");
+    context["ratelimit"] = json!(r#""tenant";r=0;t=60"#);
+    context["ratelimit_policy"] = json!(r#""tenant";q=60;w=60"#);
+
+    let answer = things.send(refused, fixture::context(), &handler).await;
+
+    assert_eq!((answer["statusCode"].as_u64(), &*code(&answer)), (Some(429), "quota_exceeded"));
+    assert_eq!(answer["headers"]["retry-after"], "3");
+    assert_eq!(answer["headers"]["ratelimit"], r#""tenant";r=0;t=60"#);
+    assert_eq!(things.made.load(Ordering::Relaxed), 0);
+    assert!(things.keys.0.lock().unwrap().is_empty(), "not even the key is claimed");
+}
+
+#[tokio::test]
 async fn refuses_a_key_that_stands_for_another_request() {
     let things = Things::default();
     things.post(Some("k1"), r#"{"number":1}"#).await;

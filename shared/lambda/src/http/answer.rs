@@ -1,17 +1,23 @@
 //! What a handler answers with.
 
-use super::{Cursors, Request, problem};
+use super::{Cookie, Cursors, Request, problem};
 use crate::Context;
+use aws_lambda_events::apigw::ApiGatewayV2httpResponse;
+use lambda_http::{
+    Body,
+    http::{HeaderName, HeaderValue},
+};
 use pantheon_core::{Error, Result, command::Version, page::Page};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// A status, headers and a JSON body.
+/// A status, headers, cookies and a JSON body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     status: u16,
     headers: BTreeMap<String, String>,
+    cookies: Vec<Cookie>,
     body: Option<Value>,
 }
 
@@ -28,20 +34,25 @@ impl Answer {
     /// Answers with a JSON body; a body that cannot be written is a defect, and answered as one.
     pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
         match serde_json::to_value(body) {
-            Ok(body) => {
-                Self { status, headers: BTreeMap::new(), body: Some(body) }.with("content-type", "application/json")
-            }
+            Ok(body) => Self { body: Some(body), ..Self::empty(status) }.with("content-type", "application/json"),
             Err(error) => {
                 let error = Error::internal(error);
                 crate::log::failure(&error, "the answer could not be written");
-                Self { status: problem::status(&error), headers: BTreeMap::new(), body: None }
+                Self::empty(problem::status(&error))
             }
         }
     }
 
     /// Answers without a body.
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status, headers: BTreeMap::new(), body: None }
+        Self { status, headers: BTreeMap::new(), cookies: Vec::new(), body: None }
+    }
+
+    /// Sets cookies in the browser.
+    #[must_use]
+    pub(crate) fn setting(mut self, cookies: impl IntoIterator<Item = Cookie>) -> Self {
+        self.cookies.extend(cookies);
+        self
     }
 
     /// Sets a header; its name is in lower case.
@@ -61,12 +72,17 @@ impl Answer {
         self.headers.get(name).map(String::as_str)
     }
 
+    /// Returns the cookies that are set in the browser.
+    pub fn cookies(&self) -> &[Cookie] {
+        &self.cookies
+    }
+
     /// Returns the body, if there is one.
     pub fn body(&self) -> Option<&Value> {
         self.body.as_ref()
     }
 
-    /// Writes the answer down, to be given again to a repeated request.
+    /// Writes the answer down without its cookies, to be given again to a repeated request.
     pub(crate) fn recorded(&self) -> Value {
         json!({ "status": self.status, "headers": self.headers, "body": self.body })
     }
@@ -77,7 +93,7 @@ impl Answer {
         let status = status.ok_or_else(|| Error::internal("a recorded answer has no status"))?;
         let headers = serde_json::from_value(recorded["headers"].clone()).map_err(Error::internal)?;
         let body = recorded.get("body").filter(|body| !body.is_null()).cloned();
-        Ok(Self { status, headers, body }.with("idempotency-replayed", "true"))
+        Ok(Self { headers, body, ..Self::empty(status) }.with("idempotency-replayed", "true"))
     }
 
     /// Answers 304 without a body when the client already holds this version.
@@ -90,28 +106,42 @@ impl Answer {
             (Some(tags), Some(own)) if self.status == 200 && known(tags, own) => {
                 let mut headers = self.headers;
                 headers.remove("content-type");
-                Self { status: 304, headers, body: None }
+                Self { headers, ..Self::empty(304) }
             }
             _ => self,
         }
     }
 
-    /// Writes the answer in the words of API Gateway.
-    pub(crate) fn into_payload(self, context: &Context) -> Value {
-        let mut headers: BTreeMap<String, String> =
-            SECURITY.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        headers.insert("x-request-id".to_owned(), context.request_id.clone());
-        headers.extend(self.headers);
-        let body = self.body.map(|body| body.to_string());
-        json!({ "statusCode": self.status, "headers": headers, "body": body.unwrap_or_default(), "isBase64Encoded": false })
+    /// Writes the answer in the words of API Gateway; fails on a header that HTTP does not allow.
+    pub(crate) fn into_payload(self, context: &Context) -> Result<Value> {
+        let mut response = ApiGatewayV2httpResponse::default();
+        response.status_code = i64::from(self.status);
+        let security = SECURITY.iter().map(|(name, value)| (*name, *value));
+        let own = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        for (name, value) in security.chain([("x-request-id", context.request_id.as_str())]).chain(own) {
+            let name = HeaderName::try_from(name).map_err(Error::internal)?;
+            response.headers.insert(name, HeaderValue::try_from(value).map_err(Error::internal)?);
+        }
+        response.cookies = self.cookies.iter().map(ToString::to_string).collect();
+        response.body = Some(Body::Text(self.body.map(|body| body.to_string()).unwrap_or_default()));
+        serde_json::to_value(response).map_err(Error::internal)
     }
 }
 
 /// A JSON answer.
+///
+/// What a command answers is kept for a day, to be given again to a repeated request. A command
+/// that shows a secret must not have it kept, so it names a body without the secret for repeats:
+///
+/// ```ignore
+/// let answer = Json::created(path, view.clone()).replayed_as(ApiKeyView { secret: None, ..view });
+/// keys.insert(&key, command.commit(answer.recorded())).await?;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Json<T> {
     /// The body.
     pub body: T,
+    replay: Option<T>,
     status: u16,
     headers: BTreeMap<String, String>,
 }
@@ -119,17 +149,23 @@ pub struct Json<T> {
 impl<T: Serialize> Json<T> {
     /// Answers 200.
     pub fn ok(body: T) -> Self {
-        Self { body, status: 200, headers: BTreeMap::new() }
+        Self { body, replay: None, status: 200, headers: BTreeMap::new() }
     }
 
     /// Answers 201; `location` is the path of what was made.
     pub fn created(location: impl Into<String>, body: T) -> Self {
-        Self { body, status: 201, headers: BTreeMap::new() }.header("location", location)
+        Self { status: 201, ..Self::ok(body) }.header("location", location)
     }
 
     /// Answers 202; `location` is the path of the job that was begun.
     pub fn accepted(location: impl Into<String>, body: T) -> Self {
-        Self { body, status: 202, headers: BTreeMap::new() }.header("location", location)
+        Self { status: 202, ..Self::ok(body) }.header("location", location)
+    }
+
+    /// Answers a repeated request with this body instead, as one that shows no secret.
+    #[must_use]
+    pub fn replayed_as(self, replay: T) -> Self {
+        Self { replay: Some(replay), ..self }
     }
 
     /// Adds the version as an `ETag`, to be sent back in `If-Match`.
@@ -150,13 +186,14 @@ impl<T: Serialize> Json<T> {
         self.status
     }
 
-    /// Writes the answer down, to be given again to a repeated request.
+    /// Writes down the answer to a repeated request, which is this one unless
+    /// [`Self::replayed_as`] says otherwise.
     pub fn recorded(&self) -> Value {
-        self.answer().recorded()
+        self.answer(self.replay.as_ref().unwrap_or(&self.body)).recorded()
     }
 
-    fn answer(&self) -> Answer {
-        let mut answer = Answer::json(self.status, &self.body);
+    fn answer(&self, body: &T) -> Answer {
+        let mut answer = Answer::json(self.status, body);
         answer.headers.extend(self.headers.clone());
         answer
     }
@@ -164,7 +201,7 @@ impl<T: Serialize> Json<T> {
 
 impl<T: Serialize> From<Json<T>> for Answer {
     fn from(json: Json<T>) -> Self {
-        json.answer()
+        json.answer(&json.body)
     }
 }
 

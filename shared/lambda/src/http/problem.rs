@@ -69,12 +69,13 @@ pub(crate) fn answer(error: &Error, context: &Context) -> Answer {
     let problem = Problem::of(error, context);
     let answer = Answer::json(problem.status, &problem).with("content-type", "application/problem+json");
     match error {
-        Error::Unauthenticated { .. } => answer.with("www-authenticate", "Bearer"),
+        Error::Unauthenticated { .. } | Error::SecondFactorRequired => answer.with("www-authenticate", "Bearer"),
         Error::QuotaExceeded { retry_after } => retry_after_seconds(answer, *retry_after),
         Error::Unavailable { .. } => retry_after_seconds(answer, Duration::from_secs(2)),
         Error::IdempotencyKeyRunning => retry_after_seconds(answer, Duration::from_secs(1)),
         Error::NotFound { .. }
         | Error::Invalid { .. }
+        | Error::Refused { .. }
         | Error::Forbidden { .. }
         | Error::Conflict { .. }
         | Error::PreconditionRequired
@@ -95,7 +96,8 @@ fn kind(error: &Error) -> (u16, &'static str, &'static str) {
         Error::NotFound { .. } => (404, "not_found", "Not found"),
         Error::Invalid { .. } => (400, "invalid", "The request is not valid"),
         Error::Unauthenticated { .. } => (401, "unauthenticated", "Not signed in"),
-        Error::Forbidden { .. } => (403, "forbidden", "Not permitted"),
+        Error::SecondFactorRequired => (401, "second_factor_required", "A second factor is needed"),
+        Error::Refused { .. } | Error::Forbidden { .. } => (403, "forbidden", "Not permitted"),
         Error::Conflict { .. } => (409, "conflict", "In conflict with the present state"),
         Error::PreconditionRequired => (428, "precondition_required", "If-Match is missing"),
         Error::PreconditionFailed { .. } => (412, "precondition_failed", "Changed in the meantime"),

@@ -1,9 +1,15 @@
 //! A request, decoded once and taken apart by handlers.
 
 use super::Cursors;
-use crate::{Context, caller};
+use crate::{Context, admission::RateLimit, caller, payload};
+use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpRequestContextHttpDescription};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
+use lambda_http::{
+    Body, RequestExt,
+    http::{HeaderValue, header},
+    request::RequestContext,
+};
 use pantheon_core::{
     Caller, Error, Result,
     command::{Claim, Command, Version},
@@ -12,10 +18,9 @@ use pantheon_core::{
     page::{PageRequest, PageSize, Position},
     permission::Permission,
 };
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
-use std::{collections::BTreeMap, str::FromStr};
+use std::str::FromStr;
 
 /// The largest body that is taken, in bytes.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -23,49 +28,75 @@ const LARGEST_BODY: usize = 1024 * 1024;
 /// The query parameters that belong to paging, not to the question.
 const PAGING: [&str; 2] = ["cursor", "page_size"];
 
+/// A payload of API Gateway, format 2.0, of which only the shape is known to be right.
+pub(crate) struct Received(ApiGatewayV2httpRequest);
+
+impl Received {
+    /// Reads a payload; fails with `internal`, as only a wrong deployment sends another shape.
+    pub(crate) fn read(payload: &str) -> Result<Self> {
+        payload::read(payload).map(Self)
+    }
+
+    /// Returns what the authorizer says is left of the caller's rate limits.
+    pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::read(&self.0.request_context.authorizer.as_ref()?.fields)
+    }
+
+    /// Decodes the request; fails as the authorizer would have if it marked it as refused.
+    pub(crate) fn into_request(self, context: Context) -> Result<Request> {
+        let mut event = self.0;
+        let authorized = event.request_context.authorizer.take().map(|authorizer| authorizer.fields);
+        let caller = authorized.map(|authorized| caller::read(&authorized)).transpose()?;
+        let raw_query = event.raw_query_string.unwrap_or_default();
+        let mut headers = event.headers;
+        if let Ok(cookies) = HeaderValue::try_from(event.cookies.unwrap_or_default().join("; "))
+            && !cookies.is_empty()
+        {
+            headers.insert(header::COOKIE, cookies);
+        }
+        for secret in [header::AUTHORIZATION, header::COOKIE] {
+            if let Some(value) = headers.get_mut(secret) {
+                value.set_sensitive(true);
+            }
+        }
+        let body = decode(event.body.unwrap_or_default(), event.is_base64_encoded)?;
+        let mut http = lambda_http::Request::new(Body::Binary(body))
+            .with_raw_http_path(event.raw_path.unwrap_or_default())
+            .with_path_parameters(event.path_parameters);
+        *http.method_mut() = event.request_context.http.method.clone();
+        *http.headers_mut() = headers;
+        Ok(Request {
+            route: event.route_key.unwrap_or_default(),
+            query: form_urlencoded::parse(raw_query.as_bytes()).into_owned().collect(),
+            http: http.with_request_context(RequestContext::ApiGatewayV2(event.request_context)),
+            caller,
+            claim: None,
+            context,
+        })
+    }
+}
+
 /// A request to a route.
 #[derive(Clone, Debug)]
 pub struct Request {
     route: String,
-    method: String,
-    path: String,
-    parameters: BTreeMap<String, String>,
     query: Vec<(String, String)>,
-    headers: BTreeMap<String, String>,
-    body: Vec<u8>,
-    source_ip: String,
+    http: lambda_http::Request,
     caller: Option<Caller>,
     claim: Option<Claim>,
     context: Context,
 }
 
 impl Request {
-    /// Decodes a payload of API Gateway, format 2.0.
+    /// Decodes a payload of API Gateway, format 2.0; fails as the authorizer would have if it
+    /// marked the request as refused.
     pub fn from_event(payload: &str, context: Context) -> Result<Self> {
-        let event: Event = serde_json::from_str(payload).map_err(Error::internal)?;
-        let body = decode(event.body.unwrap_or_default(), event.is_base64_encoded)?;
-        let query = form_urlencoded::parse(event.raw_query_string.as_bytes()).into_owned().collect();
-        let authorized = event.request_context.authorizer.and_then(|authorizer| authorizer.lambda);
-        let mut parameters = event.path_parameters.unwrap_or_default();
-        parameters.retain(|_, value| !value.is_empty());
-        Ok(Self {
-            route: event.route_key,
-            method: event.request_context.http.method,
-            path: event.raw_path,
-            parameters,
-            query,
-            headers: event.headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect(),
-            body,
-            source_ip: event.request_context.http.source_ip,
-            caller: authorized.map(|authorized| caller::read(&authorized)).transpose()?,
-            claim: None,
-            context,
-        })
+        Received::read(payload)?.into_request(context)
     }
 
     /// Returns who asks, or fails with `unauthenticated`.
     pub fn caller(&self) -> Result<&Caller> {
-        self.caller.as_ref().ok_or(Error::Unauthenticated { reason: "sign in first" })
+        self.caller.as_ref().ok_or_else(caller::stranger)
     }
 
     /// Returns who asks, or fails with `forbidden` if they lack the permission.
@@ -82,17 +113,29 @@ impl Request {
 
     /// Returns the address that the request came from.
     pub fn source_ip(&self) -> &str {
-        &self.source_ip
+        self.gateway().and_then(|http| http.source_ip.as_deref()).unwrap_or_default()
+    }
+
+    /// Returns what the client calls itself, if it does.
+    pub fn user_agent(&self) -> Option<&str> {
+        self.gateway().and_then(|http| http.user_agent.as_deref()).filter(|name| !name.is_empty())
     }
 
     /// Returns a header; its name may be in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(&name.to_ascii_lowercase()).map(String::as_str)
+        self.http.headers().get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Returns the value of a cookie, if the client sent it.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let cookies = self.header("cookie")?.split(';').filter_map(|cookie| cookie.trim().split_once('='));
+        cookies.into_iter().find(|(sent, _)| *sent == name).map(|(_, value)| value)
     }
 
     /// Parses a part of the path; API Gateway has percent-decoded it.
     pub fn path<T: FromStr<Err = Error>>(&self, name: &str) -> Result<T> {
-        let text = self.parameters.get(name);
+        let text = self.http.path_parameters_ref().and_then(|parameters| parameters.first(name));
+        let text = text.filter(|text| !text.is_empty());
         text.ok_or_else(|| Error::internal(format!("the route has no path parameter {name}")))?.parse()
     }
 
@@ -132,7 +175,7 @@ impl Request {
         if !json {
             return Err(Error::invalid("content-type", "must be application/json"));
         }
-        let mut reader = serde_json::Deserializer::from_slice(&self.body);
+        let mut reader = serde_json::Deserializer::from_slice(self.bytes());
         let body = serde_path_to_error::deserialize(&mut reader)
             .map_err(|error| Error::invalid(pointer(error.path()), error.inner().to_string()))?;
         reader.end().map_err(|error| Error::invalid("", error.to_string()))?;
@@ -202,12 +245,20 @@ impl Request {
         let mut query: Vec<_> = self.query.iter().filter(|(name, _)| !PAGING.contains(&name.as_str())).collect();
         query.sort();
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
-        format!("{} {}?{query}", self.method, self.path)
+        format!("{} {}?{query}", self.http.method(), self.http.raw_http_path())
     }
 
     /// Returns the body as it came.
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.body
+        self.http.body()
+    }
+
+    /// Returns what API Gateway knows about the request.
+    fn gateway(&self) -> Option<&ApiGatewayV2httpRequestContextHttpDescription> {
+        match self.http.request_context_ref() {
+            Some(RequestContext::ApiGatewayV2(context)) => Some(&context.http),
+            _ => None,
+        }
     }
 }
 
@@ -258,42 +309,4 @@ pub(crate) fn pointer(path: &serde_path_to_error::Path) -> String {
         pointer.push_str(&segment);
     }
     pointer
-}
-
-/// The payload of API Gateway, as far as it is used.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Event {
-    #[serde(default)]
-    route_key: String,
-    #[serde(default)]
-    raw_path: String,
-    #[serde(default)]
-    raw_query_string: String,
-    #[serde(default)]
-    headers: BTreeMap<String, String>,
-    path_parameters: Option<BTreeMap<String, String>>,
-    request_context: EventContext,
-    body: Option<String>,
-    #[serde(default)]
-    is_base64_encoded: bool,
-}
-
-#[derive(Deserialize)]
-struct EventContext {
-    http: EventHttp,
-    authorizer: Option<EventAuthorizer>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct EventHttp {
-    method: String,
-    #[serde(default)]
-    source_ip: String,
-}
-
-#[derive(Deserialize)]
-struct EventAuthorizer {
-    lambda: Option<Map<String, Value>>,
 }

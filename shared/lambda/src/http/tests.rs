@@ -208,10 +208,12 @@ async fn sends_no_body_to_whoever_holds_this_version() {
 
 #[tokio::test]
 async fn describes_every_error_and_leaks_no_cause() {
-    let errors: [Case; 14] = [
+    let errors: [Case; 16] = [
         (|| Error::not_found("account", "1"), 404, "not_found"),
         (|| Error::invalid("/name", "must be shorter"), 400, "invalid"),
         (|| Error::Unauthenticated { reason: "sign in first" }, 401, "unauthenticated"),
+        (|| Error::SecondFactorRequired, 401, "second_factor_required"),
+        (|| Error::Refused { reason: "sign in yourself" }, 403, "forbidden"),
         (|| Error::Forbidden { permission: Permission::AccountsWrite }, 403, "forbidden"),
         (|| Error::conflict("the scan has ended"), 409, "conflict"),
         (|| Error::PreconditionRequired, 428, "precondition_required"),
@@ -225,7 +227,7 @@ async fn describes_every_error_and_leaks_no_cause() {
         (|| Error::internal("password hunter2"), 500, "internal"),
     ];
     for (error, status, code) in errors {
-        let done = finish(Err(error()), &fixture::context());
+        let done = finish(Err(error()), None, &fixture::context()).unwrap();
         let body: Value = serde_json::from_str(done.payload["body"].as_str().unwrap()).unwrap();
 
         assert_eq!(done.payload["statusCode"], status, "{code}");
@@ -236,7 +238,7 @@ async fn describes_every_error_and_leaks_no_cause() {
         assert!(!done.payload.to_string().contains("hunter2"), "{code}");
         let waits = ["quota_exceeded", "unavailable", "idempotency_key_running"].contains(&code);
         assert_eq!(done.payload["headers"]["retry-after"].is_string(), waits, "{code}");
-        assert_eq!(done.payload["headers"]["www-authenticate"].is_string(), code == "unauthenticated");
+        assert_eq!(done.payload["headers"]["www-authenticate"].is_string(), status == 401);
     }
 }
 
@@ -262,6 +264,128 @@ async fn answers_before_the_runtime_ends_it() {
 
     assert_eq!(done.payload["statusCode"], 503);
     assert_eq!(done.outcome, Outcome::Failed);
+}
+
+#[tokio::test]
+async fn answers_a_refused_request_before_any_handler_runs() {
+    let refused = |reason: &str| {
+        let mut payload = plain();
+        payload["requestContext"]["authorizer"]["lambda"] = json!({ "refused": "unauthenticated", "reason": reason });
+        payload
+    };
+
+    let answer = answered(&refused("the session has ended; sign in again"), |_| panic!("a handler ran")).await;
+
+    let body: Value = serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
+    assert_eq!((answer["statusCode"].as_u64(), &body["code"]), (Some(401), &json!("unauthenticated")));
+    assert_eq!(body["detail"], "the session has ended; sign in again");
+    assert_eq!(answer["headers"]["www-authenticate"], "Bearer");
+    assert_eq!(answer["headers"]["content-type"], "application/problem+json");
+}
+
+#[tokio::test]
+async fn tells_what_is_left_of_the_rate_limits_whatever_the_answer() {
+    let mut limited = plain();
+    let context = &mut limited["requestContext"]["authorizer"]["lambda"];
+    context["ratelimit"] = json!(r#""tenant";r=7;t=9"#);
+    context["ratelimit_policy"] = json!(r#""tenant";q=60;w=60"#);
+    let results: [fn(&Request) -> Result<Answer>; 4] = [
+        |_| Ok(Json::ok(json!({})).into()),
+        |_| Ok(NoContent.into()),
+        |_| Err(Error::not_found("thing", 1)),
+        |_| Err(Error::internal("no such table")),
+    ];
+
+    for result in results {
+        let headers = answered(&limited, result).await["headers"].clone();
+        assert_eq!(headers["ratelimit"], r#""tenant";r=7;t=9"#);
+        assert_eq!(headers["ratelimit-policy"], r#""tenant";q=60;w=60"#);
+    }
+    assert_eq!(answered(&plain(), results[0]).await["headers"]["ratelimit"], Value::Null);
+}
+
+#[tokio::test]
+async fn sends_a_browser_elsewhere_with_what_it_keeps() {
+    let payload = answered(&plain(), |_| {
+        let state = Cookie::new("state", "a-b_c", "/v1/auth", chrono::TimeDelta::minutes(10));
+        let redirect = Redirect::to("https://accounts.example.com/?a=b").setting(state);
+        Ok(redirect.setting(Cookie::removed("old", "/")).into())
+    })
+    .await;
+
+    assert_eq!((payload["statusCode"].as_u64(), payload["body"].as_str()), (Some(303), Some("")));
+    assert_eq!(payload["headers"]["location"], "https://accounts.example.com/?a=b");
+    assert_eq!(payload["headers"]["cache-control"], "no-store");
+    let cookies = [
+        "state=a-b_c; Path=/v1/auth; Max-Age=600; Secure; HttpOnly; SameSite=Lax",
+        "old=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax",
+    ];
+    assert_eq!(payload["cookies"], json!(cookies));
+}
+
+#[test]
+fn lets_no_value_break_out_of_a_cookie() {
+    let cookie = Cookie::new("state", "a; Domain=evil\r\n,\"b\\ é", "/", chrono::TimeDelta::seconds(1));
+
+    assert_eq!(cookie.value(), "aDomain=evilb");
+}
+
+#[tokio::test]
+async fn sends_no_header_that_http_does_not_allow() {
+    let handler =
+        |_| Box::pin(async { Ok(Redirect::to("https://example.com/\r\nset-cookie: a=b").into()) }) as Boxed<'_, _>;
+
+    let done = answer(&handler, fixture::invocation(&plain(), fixture::context())).await;
+
+    assert!(matches!(done, Err(Error::Internal { .. })));
+}
+
+#[test]
+fn reads_cookies_wherever_the_gateway_puts_them() {
+    let mut listed = fixture::http("GET", "/v1/things", json!({}), None);
+    listed["cookies"] = json!(["state=a=b", "other=2"]);
+    let joined = fixture::http("GET", "/v1/things", json!({ "Cookie": "state=a=b; other=2; flag" }), None);
+
+    for payload in [listed, joined] {
+        let request = read(&payload).unwrap();
+        assert_eq!((request.cookie("state"), request.cookie("other")), (Some("a=b"), Some("2")));
+        assert_eq!((request.cookie("flag"), request.cookie("stat")), (None, None));
+    }
+}
+
+#[test]
+fn knows_where_a_request_came_from() {
+    let request = get("");
+    assert_eq!((request.source_ip(), request.user_agent()), ("192.0.2.10", None));
+
+    let mut named = plain();
+    named["requestContext"]["http"]["userAgent"] = json!("curl/8.5.0");
+    assert_eq!(read(&named).unwrap().user_agent(), Some("curl/8.5.0"));
+}
+
+#[test]
+fn does_not_show_what_a_client_signs_in_with() {
+    let headers = json!({ "authorization": "Bearer hunter2", "cookie": "state=hunter2" });
+
+    let request = read(&fixture::http("GET", "/v1/things", headers, None)).unwrap();
+
+    assert!(!format!("{request:?}").contains("hunter2"));
+    assert_eq!(request.cookie("state"), Some("hunter2"));
+}
+
+/// Why requests are not decoded by `lambda_http::request::from_str`: a client can make it panic.
+#[test]
+fn reads_queries_that_are_no_part_of_a_url() {
+    let payload = {
+        let mut payload = plain();
+        payload["rawQueryString"] = json!("name=<b>&x=^");
+        payload["headers"]["host"] = json!("api.example.com");
+        payload
+    };
+
+    assert_eq!(read(&payload).unwrap().query_text("name").unwrap(), Some("<b>"));
+    let panics = std::panic::catch_unwind(|| lambda_http::request::from_str(&payload.to_string()).is_ok());
+    assert!(panics.is_err(), "lambda_http reads it too now: use it");
 }
 
 #[test]
