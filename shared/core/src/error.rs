@@ -37,6 +37,15 @@ pub enum Error {
         /// What the caller should do about it.
         reason: &'static str,
     },
+    /// The password was right, and the user has a second factor.
+    #[error("send the code of your authenticator, or a recovery code, as totp_code")]
+    SecondFactorRequired,
+    /// The caller is known and no permission would help.
+    #[error("{reason}")]
+    Refused {
+        /// Why, and who could do it.
+        reason: &'static str,
+    },
     /// The caller is known and lacks a permission.
     #[error("this needs the permission {permission}")]
     Forbidden {
@@ -140,6 +149,8 @@ impl Error {
             Self::NotFound { .. }
             | Self::Invalid { .. }
             | Self::Unauthenticated { .. }
+            | Self::SecondFactorRequired
+            | Self::Refused { .. }
             | Self::Forbidden { .. }
             | Self::Conflict { .. }
             | Self::PreconditionRequired

@@ -81,6 +81,10 @@ identifiers! {
     UserId = "usr", "user";
     /// One sign-in of a user, from login to logout.
     SessionId = "ses", "session";
+    /// A program's way in: a secret with permissions and an end.
+    ApiKeyId = "key", "API key";
+    /// Somebody else's sign-in that a tenant trusts.
+    ProviderId = "idp", "identity provider";
     /// A connected organization or account.
     ConnectionId = "con", "connection";
     /// One discovery of the connected accounts.

@@ -15,6 +15,7 @@ pub mod error;
 pub mod event;
 pub mod id;
 pub mod identity;
+pub mod limit;
 pub mod page;
 pub mod permission;
 pub mod queue;
@@ -25,5 +26,5 @@ pub mod secret;
 pub mod socket;
 pub mod world;
 
-pub use caller::Caller;
+pub use caller::{Caller, Credential};
 pub use error::{Error, Result};

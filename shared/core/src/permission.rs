@@ -61,8 +61,30 @@ permissions! {
     ResourcesRead = "resources:read";
     /// See the users of the tenant.
     UsersRead = "users:read";
-    /// Invite, change and disable users of the tenant.
+    /// Invite, change and disable users of the tenant, and end their sessions and API keys.
     UsersWrite = "users:write";
+    /// See the roles of the tenant and what they permit.
+    RolesRead = "roles:read";
+    /// Make, change and delete the tenant's own roles.
+    RolesWrite = "roles:write";
+    /// See whose sign-in the tenant trusts.
+    ProvidersRead = "identity_providers:read";
+    /// Decide whose sign-in the tenant trusts.
+    ProvidersWrite = "identity_providers:write";
+    /// Make tenants; good in the founding tenant alone.
+    TenantsCreate = "tenants:create";
+    /// See plans.
+    PlansRead = "plans:read";
+    /// Prepare plans.
+    PlansWrite = "plans:write";
+    /// Approve and reject plans.
+    PlansApprove = "plans:approve";
+    /// See councils, votes, vetoes and precedents.
+    GovernanceRead = "governance:read";
+    /// Take part in councils and change their rules.
+    GovernanceWrite = "governance:write";
+    /// Veto what a council has decided.
+    VetoExecute = "veto:execute";
 }
 
 impl fmt::Display for Permission {
@@ -96,17 +118,43 @@ impl Role {
     pub const ALL: &[Self] =
         &[Self::Admin, Self::Governor, Self::Approver, Self::Operator, Self::Auditor, Self::Viewer, Self::Agent];
 
+    /// Returns the name that users and tokens bear.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Governor => "governor",
+            Self::Approver => "approver",
+            Self::Operator => "operator",
+            Self::Auditor => "auditor",
+            Self::Viewer => "viewer",
+            Self::Agent => "agent",
+        }
+    }
+
     /// Returns what the role permits.
     pub fn permissions(self) -> BTreeSet<Permission> {
-        use Permission::{AccountsRead, AccountsWrite, ResourcesRead, ScansRead, ScansStart, UsersRead};
-        let permitted: &[Permission] = match self {
-            Self::Admin => Permission::ALL,
-            Self::Governor => &[AccountsRead, AccountsWrite, ScansRead, ScansStart, ResourcesRead, UsersRead],
-            Self::Operator | Self::Agent => &[AccountsRead, ScansRead, ScansStart, ResourcesRead],
-            Self::Auditor => &[AccountsRead, ScansRead, ResourcesRead, UsersRead],
-            Self::Approver | Self::Viewer => &[AccountsRead, ScansRead, ResourcesRead],
-        };
-        permitted.iter().copied().collect()
+        Permission::ALL.iter().copied().filter(|permission| holders(*permission).contains(&self)).collect()
+    }
+}
+
+/// The table: which roles hold a permission.
+fn holders(permission: Permission) -> &'static [Role] {
+    use Role::{Admin, Agent, Approver, Auditor, Governor, Operator, Viewer};
+    match permission {
+        Permission::AccountsRead | Permission::ScansRead | Permission::ResourcesRead | Permission::PlansRead => {
+            Role::ALL
+        }
+        Permission::AccountsWrite => &[Admin, Governor],
+        Permission::ScansStart | Permission::PlansWrite => &[Admin, Governor, Operator, Agent],
+        Permission::PlansApprove => &[Admin, Governor, Approver],
+        Permission::UsersRead | Permission::RolesRead | Permission::ProvidersRead => &[Admin, Governor, Auditor],
+        Permission::UsersWrite
+        | Permission::RolesWrite
+        | Permission::ProvidersWrite
+        | Permission::TenantsCreate => &[Admin],
+        Permission::GovernanceRead => &[Admin, Governor, Approver, Operator, Auditor, Viewer],
+        Permission::GovernanceWrite => &[Admin, Governor, Approver],
+        Permission::VetoExecute => &[Admin, Governor],
     }
 }
 
@@ -124,9 +172,17 @@ mod tests {
 
     #[test]
     fn lets_only_readers_read_and_no_reader_write() {
-        for role in [Role::Approver, Role::Auditor, Role::Viewer] {
+        for role in [Role::Auditor, Role::Viewer] {
             assert!(role.permissions().iter().all(|permission| permission.as_str().ends_with(":read")));
         }
+    }
+
+    #[test]
+    fn lets_no_program_approve_or_govern() {
+        let permissions = Role::Agent.permissions();
+
+        assert!(!permissions.iter().any(|permission| permission.as_str().starts_with("governance:")));
+        assert!(!permissions.contains(&Permission::PlansApprove) && !permissions.contains(&Permission::VetoExecute));
     }
 
     #[test]
@@ -138,23 +194,40 @@ mod tests {
 
     #[test]
     fn gives_each_role_what_the_table_says() {
+        // One letter a role, in the order of `Role::ALL`; a dot where the role does not hold it.
         let table = [
-            // Role, accounts:read, accounts:write, scans:read, scans:start, resources:read, users:read, users:write
-            (Role::Admin, [true, true, true, true, true, true, true]),
-            (Role::Governor, [true, true, true, true, true, true, false]),
-            (Role::Approver, [true, false, true, false, true, false, false]),
-            (Role::Operator, [true, false, true, true, true, false, false]),
-            (Role::Auditor, [true, false, true, false, true, true, false]),
-            (Role::Viewer, [true, false, true, false, true, false, false]),
-            (Role::Agent, [true, false, true, true, true, false, false]),
+            "AGPOUVa accounts:read",
+            "AG..... accounts:write",
+            "AGPOUVa scans:read",
+            "AG.O..a scans:start",
+            "AGPOUVa resources:read",
+            "AG..U.. users:read",
+            "A...... users:write",
+            "AG..U.. roles:read",
+            "A...... roles:write",
+            "AG..U.. identity_providers:read",
+            "A...... identity_providers:write",
+            "A...... tenants:create",
+            "AGPOUVa plans:read",
+            "AG.O..a plans:write",
+            "AGP.... plans:approve",
+            "AGPOUV. governance:read",
+            "AGP.... governance:write",
+            "AG..... veto:execute",
         ];
 
-        assert_eq!(table.map(|(role, _)| role), Role::ALL);
-        for (role, row) in table {
-            assert_eq!(row.len(), Permission::ALL.len());
-            for (permission, expected) in Permission::ALL.iter().zip(row) {
-                assert_eq!(role.permissions().contains(permission), expected, "{role:?} and {permission}");
-            }
+        let rows = Permission::ALL.iter().map(|permission| {
+            let held = Role::ALL.iter().zip("AGPOUVa".chars());
+            let held = held.map(|(role, letter)| if role.permissions().contains(permission) { letter } else { '.' });
+            format!("{} {permission}", held.collect::<String>())
+        });
+        assert_eq!(rows.collect::<Vec<_>>(), table);
+    }
+
+    #[test]
+    fn names_every_role_as_the_wire_does() {
+        for role in Role::ALL {
+            assert_eq!(serde_json::to_value(role).unwrap(), role.as_str());
         }
     }
 }

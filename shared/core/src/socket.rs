@@ -5,11 +5,14 @@ pub mod topic;
 pub use topic::{Topic, permission_to_see};
 
 use crate::{
-    Caller, Error, Result,
+    Caller, Credential, Error, Result,
     command::Version,
     event::{Event, Fact},
-    id::{EventId, SessionId, TenantId},
-    identity::{SessionEnded, SessionRevoked},
+    id::{EventId, TenantId, UserId},
+    identity::{
+        ApiKeyRevoked, RoleChanged, RoleDeleted, SessionEnded, SessionRevoked, UserDisabled, UserPasswordChanged,
+        UserRolesChanged, UserSecondFactorRemoved,
+    },
     permission::Permission,
 };
 use async_trait::async_trait;
@@ -59,7 +62,7 @@ pub struct Socket {
     pub version: Version,
     /// Who opened it, with the permissions of that moment.
     pub caller: Caller,
-    /// What its owner listens to, and its own session, with which it ends.
+    /// What its owner listens to.
     pub topics: BTreeSet<Topic>,
     /// When it was opened.
     pub connected_at: DateTime<Utc>,
@@ -68,8 +71,7 @@ pub struct Socket {
 impl Socket {
     /// Makes a socket whose owner listens to nothing yet.
     pub fn open(id: SocketId, caller: Caller, now: DateTime<Utc>) -> Self {
-        let topics = BTreeSet::from([Topic::of_session(&caller.session)]);
-        Self { id, version: Version::FIRST, caller, topics, connected_at: now }
+        Self { id, version: Version::FIRST, caller, topics: BTreeSet::new(), connected_at: now }
     }
 
     /// Returns when API Gateway will have closed the socket.
@@ -88,8 +90,7 @@ impl Socket {
         if self.topics.contains(topic) {
             return Ok(None);
         }
-        // Its own session was not its owner's choice.
-        if self.topics.len() > MOST_TOPICS {
+        if self.topics.len() >= MOST_TOPICS {
             return Err(Error::conflict(format!(
                 "a socket listens to at most {MOST_TOPICS} topics; unsubscribe first"
             )));
@@ -99,11 +100,8 @@ impl Socket {
         Ok(Some(changed))
     }
 
-    /// Removes a topic; `None` if the owner does not listen to it, or never chose to.
+    /// Removes a topic; `None` if the owner does not listen to it.
     pub fn not_listening_to(&self, topic: &Topic) -> Option<Self> {
-        if *topic == Topic::of_session(&self.caller.session) {
-            return None;
-        }
         let mut changed = self.changed();
         changed.topics.remove(topic).then_some(changed)
     }
@@ -118,8 +116,6 @@ impl Socket {
 pub struct Listener {
     /// The socket.
     pub id: SocketId,
-    /// The session that it was opened in.
-    pub session: SessionId,
     /// What its owner may do.
     pub permissions: BTreeSet<Permission>,
 }
@@ -129,11 +125,73 @@ impl Listener {
     pub fn may_see(&self, subject: &str) -> bool {
         permission_to_see(subject).is_some_and(|permission| self.permissions.contains(&permission))
     }
+}
 
-    /// Tells whether the event ends the session that the socket was opened in.
-    pub fn ends_with(&self, event: &Event) -> bool {
-        [SessionEnded::KIND, SessionRevoked::KIND].contains(&event.kind.as_str())
-            && event.subject == Topic::of_session(&self.session).as_str()
+/// An open socket, and what it was opened with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSocket {
+    /// The socket.
+    pub id: SocketId,
+    /// Whose it is.
+    pub user: UserId,
+    /// What its owner proved who they are with.
+    pub credential: Credential,
+}
+
+/// Which sockets an event closes: those whose owner may no longer do what they could when they
+/// opened them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HangUp {
+    /// Those that were opened with one credential of a user.
+    Credential(UserId, Credential),
+    /// Those of a user.
+    User(UserId),
+    /// Those of the whole tenant, whose clients connect again.
+    Everyone,
+}
+
+impl HangUp {
+    /// Tells which sockets the event closes; `None` for most events.
+    ///
+    /// Fails where the data of the event is not what its type says.
+    pub fn of(event: &Event) -> Result<Option<Self>> {
+        Ok(Some(match event.kind.as_str() {
+            SessionEnded::KIND => {
+                let SessionEnded { session_id, user_id } = event.fact()?;
+                Self::Credential(user_id, Credential::Session(session_id))
+            }
+            SessionRevoked::KIND => {
+                let SessionRevoked { session_id, user_id } = event.fact()?;
+                Self::Credential(user_id, Credential::Session(session_id))
+            }
+            ApiKeyRevoked::KIND => {
+                let ApiKeyRevoked { api_key_id, user_id } = event.fact()?;
+                Self::Credential(user_id, Credential::ApiKey(api_key_id))
+            }
+            UserDisabled::KIND => Self::User(event.fact::<UserDisabled>()?.user_id),
+            UserRolesChanged::KIND => Self::User(event.fact::<UserRolesChanged>()?.user_id),
+            UserPasswordChanged::KIND => Self::User(event.fact::<UserPasswordChanged>()?.user_id),
+            UserSecondFactorRemoved::KIND => Self::User(event.fact::<UserSecondFactorRemoved>()?.user_id),
+            RoleChanged::KIND | RoleDeleted::KIND => Self::Everyone,
+            _ => return Ok(None),
+        }))
+    }
+
+    /// Returns whose sockets are looked at; `None` for the whole tenant's.
+    pub fn user(&self) -> Option<&UserId> {
+        match self {
+            Self::Credential(user, _) | Self::User(user) => Some(user),
+            Self::Everyone => None,
+        }
+    }
+
+    /// Tells whether a socket is one of those.
+    pub fn covers(&self, socket: &OpenSocket) -> bool {
+        match self {
+            Self::Credential(user, credential) => socket.user == *user && socket.credential == *credential,
+            Self::User(user) => socket.user == *user,
+            Self::Everyone => true,
+        }
     }
 }
 
@@ -170,6 +228,13 @@ pub trait Sockets: Send + Sync {
     async fn stop_listening(&self, socket: &Socket, topic: &Topic) -> Result<()>;
     /// Forgets a socket and what it listened to; forgetting it twice is no error.
     async fn close_socket(&self, tenant: &TenantId, id: &SocketId) -> Result<()>;
+    /// Lists the open sockets of a user, or of the whole tenant.
+    async fn open_sockets(
+        &self,
+        tenant: &TenantId,
+        user: Option<&UserId>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<OpenSocket>>;
     /// Lists, once each and in the order of their identifiers, the sockets that listen to any of the topics.
     async fn listeners(&self, tenant: &TenantId, topics: &[Topic], now: DateTime<Utc>) -> Result<Vec<Listener>>;
 }
@@ -193,14 +258,18 @@ pub trait Frames: Send + Sync {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{event::Origin, id::UserId, identity::SessionRefreshed};
+    use crate::{
+        event::Origin,
+        id::{ApiKeyId, SessionId},
+        identity::SessionRefreshed,
+    };
 
     fn socket(permissions: &[Permission]) -> Socket {
         let now = DateTime::UNIX_EPOCH;
         let caller = Caller {
             tenant: TenantId::generate(now),
             user: UserId::generate(now),
-            session: SessionId::generate(now),
+            credential: Credential::Session(SessionId::generate(now)),
             permissions: permissions.iter().copied().collect(),
         };
         Socket::open("L0SM9cOFvHcCIhw=".parse().unwrap(), caller, now)
@@ -229,7 +298,7 @@ mod tests {
 
         assert!(socket.listening_to(&Topic::everything()).unwrap().is_some());
         let permissions = BTreeSet::from([Permission::ScansRead]);
-        let listener = Listener { id: socket.id, session: socket.caller.session, permissions };
+        let listener = Listener { id: socket.id, permissions };
         assert!(listener.may_see("scans/scn_x"));
         assert!(!listener.may_see("accounts/111111111111"));
         assert!(!listener.may_see("unheard-of/x"));
@@ -246,20 +315,28 @@ mod tests {
     }
 
     #[test]
-    fn ends_with_its_own_session_and_cannot_look_away() {
-        let socket = socket(&[]);
-        let own = Topic::of_session(&socket.caller.session);
-        let listener = |session| Listener { id: socket.id.clone(), session, permissions: BTreeSet::new() };
-        let origin = Origin::of_system(socket.caller.tenant.clone(), "logout", socket.connected_at);
-        let (session_id, user_id) = (socket.caller.session.clone(), socket.caller.user.clone());
-        let ended = origin.event(&SessionEnded { session_id: session_id.clone(), user_id: user_id.clone() }, 2);
-        let refreshed = origin.event(&SessionRefreshed { session_id: session_id.clone(), user_id }, 3);
+    fn closes_the_sockets_of_whoever_may_do_less_than_before() {
+        let now = DateTime::UNIX_EPOCH;
+        let origin = Origin::of_system(TenantId::generate(now), "logout", now);
+        let (user_id, session_id, key) = (UserId::generate(now), SessionId::generate(now), ApiKeyId::generate(now));
+        let open = |user: &UserId, credential| OpenSocket { id: "a".parse().unwrap(), user: user.clone(), credential };
+        let session = open(&user_id, Credential::Session(session_id.clone()));
+        let program = open(&user_id, Credential::ApiKey(key.clone()));
+        let colleague = open(&UserId::generate(now), Credential::Session(SessionId::generate(now)));
+        let closed = |event: &Event| {
+            let hang_up = HangUp::of(event).unwrap();
+            [&session, &program, &colleague]
+                .map(|socket| hang_up.as_ref().is_some_and(|hang_up| hang_up.covers(socket)))
+        };
 
-        assert!(socket.topics.contains(&own));
-        assert_eq!(socket.not_listening_to(&own), None);
-        assert!(listener(session_id.clone()).ends_with(&ended));
-        assert!(!listener(session_id).ends_with(&refreshed));
-        assert!(!listener(SessionId::generate(socket.connected_at)).ends_with(&ended));
+        let ended = SessionEnded { session_id: session_id.clone(), user_id: user_id.clone() };
+        assert_eq!(closed(&origin.event(&ended, 2)), [true, false, false]);
+        let revoked = ApiKeyRevoked { api_key_id: key, user_id: user_id.clone() };
+        assert_eq!(closed(&origin.event(&revoked, 2)), [false, true, false]);
+        assert_eq!(closed(&origin.event(&UserDisabled { user_id: user_id.clone() }, 2)), [true, true, false]);
+        let role = RoleDeleted { name: "scanner".parse().unwrap(), permissions: BTreeSet::new() };
+        assert_eq!(closed(&origin.event(&role, 2)), [true, true, true]);
+        assert_eq!(closed(&origin.event(&SessionRefreshed { session_id, user_id }, 2)), [false, false, false]);
     }
 
     #[test]

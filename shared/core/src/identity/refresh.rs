@@ -108,7 +108,7 @@ fn parse(text: &str) -> Option<RefreshToken> {
 ///
 /// Comparing two of them need not take constant time: whoever learns how far a comparison went still
 /// has to find random bytes whose digest fits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(String);
 
 impl Digest {

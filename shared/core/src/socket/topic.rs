@@ -1,6 +1,6 @@
 //! Topics: the subjects of events, or the beginnings of them.
 
-use crate::{Error, Result, id::SessionId, permission::Permission};
+use crate::{Error, Result, permission::Permission};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -19,11 +19,6 @@ impl Topic {
     /// Returns the topic that stands for every subject.
     pub fn everything() -> Self {
         Self(Self::EVERYTHING.to_owned())
-    }
-
-    /// Returns the topic under which everything happens to a session.
-    pub fn of_session(session: &SessionId) -> Self {
-        Self(format!("sessions/{session}"))
     }
 
     /// Returns the topic as text.
@@ -65,7 +60,9 @@ pub fn permission_to_see(subject: &str) -> Option<Permission> {
         "accounts" | "connections" | "organizations" => Some(Permission::AccountsRead),
         "scans" => Some(Permission::ScansRead),
         "resources" | "worlds" => Some(Permission::ResourcesRead),
-        "sessions" | "tenants" | "users" => Some(Permission::UsersRead),
+        "api-keys" | "sessions" | "tenants" | "users" => Some(Permission::UsersRead),
+        "identity-providers" => Some(Permission::ProvidersRead),
+        "roles" => Some(Permission::RolesRead),
         _ => None,
     }
 }
