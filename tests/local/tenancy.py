@@ -1,0 +1,176 @@
+"""Tenants of a test's own: one is made, filled with things that bear canaries, and its things are named."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.demo import connecting
+from tests.demo.client import Answer, Api
+from tests.estate import member
+from tests.estate.clients import Accounts
+from tests.local import operations, scans
+from tests.local.operations import Operation
+from tests.local.platform import Platform, eventually
+
+REGION = "eu-west-1"
+
+LISTS = {"provider": "/v1/identity-providers"}
+"""Lists that name what a path parameter stands for, where they are not what the path begins with."""
+
+
+@dataclass
+class Tenant:
+    """A tenant, its administrator, and the texts that nobody else may ever see."""
+
+    platform: Platform
+    name: str
+    email: str
+    password: str
+    id: str
+    api: Api
+    canaries: list[str] = field(default_factory=list)
+
+    def canary(self, start: str) -> str:
+        """Makes a text that occurs nowhere else."""
+        self.canaries.append(f"{start}-{secrets.token_hex(6)}")
+        return self.canaries[-1]
+
+    def values(self, operation: Operation, place: str, known: dict[str, str]) -> list[str]:
+        """What of this tenant a path parameter can stand for, as its own list says."""
+        prefix = LISTS.get(place) or operation.path.partition(f"/{{{place}}}")[0]
+        listing = next((each for each in operations.all_operations() if each.path == prefix and each.method == "GET" and each.has_items()), None)
+        assert listing, (
+            f"{operation}: nothing lists what {{{place}}} stands for: there is no list at GET {prefix}. "
+            "Name the list in tests/local/tenancy.py, LISTS."
+        )
+        items = self.api.get(listing.filled(known))["items"]
+        assert items, f"{operation}: the tenant has nothing that {{{place}}} could stand for. Make one in tests/local/tenancy.py, fill."
+        keys = [key for key in (place, "id", place.rpartition("_")[2]) if key in items[0]]
+        assert keys, f"{operation}: an item of GET {prefix} has neither {place} nor id; it has {sorted(items[0])}"
+        return [item[keys[0]] for item in items if item[keys[0]]]
+
+    def names(self, operation: Operation, but_not: Tenant | None = None) -> dict[str, str]:
+        """Fills the path parameters with what belongs to this tenant, and not to another one as well."""
+        names: dict[str, str] = {}
+        for place in operation.places:
+            shared = set(but_not.values(operation, place, names)) if but_not and place.endswith("_name") else set()
+            values = [value for value in self.values(operation, place, names) if value not in shared]
+            assert values, f"{operation}: everything that {{{place}}} could stand for belongs to the other tenant as well"
+            names[place] = values[0]
+        return names
+
+
+def make(platform: Platform, name: str) -> Tenant:
+    """Makes a tenant as the operator of the platform does, and signs its administrator in."""
+    canary = f"{name.lower()}-{secrets.token_hex(6)}"
+    email, password = f"{canary}@tenants.example", secrets.token_urlsafe(24)
+    wish = {"tenant_name": canary, "administrator_email": email, "administrator_password": password}
+    platform.invoke("initialize-platform", wish)
+    api = platform.api(email, password)
+    return Tenant(platform, canary, email, password, api.get("/v1/auth/me")["tenant"]["id"], api, [canary])
+
+
+def invite(tenant: Tenant, roles: list[str], email: str = "") -> tuple[dict[str, Any], str]:
+    """Invites a user; returns the user and the invitation."""
+    answer = tenant.api.post("/v1/users", {"email": email or f"{tenant.canary('user')}@tenants.example", "roles": roles}).json()
+    return answer, secret_in(answer, "pin.")
+
+
+def join(tenant: Tenant, roles: list[str]) -> Api:
+    """Makes a user with these roles through an invitation, and signs them in."""
+    email, password = f"user-{secrets.token_hex(6)}@tenants.example", secrets.token_urlsafe(24)
+    _, invitation = invite(tenant, roles, email)
+    registered = tenant.platform.anonymous().raw("POST", "/v1/auth/register", {"invitation": invitation, "password": password})
+    assert registered.status < 300, f"register: {registered.status} {registered.body!r}"
+    return tenant.platform.api(email, password)
+
+
+def secret_in(answer: Any, start: str) -> str:
+    """Finds the secret that an answer shows once, by what it begins with."""
+    found = [text for text in texts(answer) if text.startswith(start)]
+    assert found, f"the answer holds nothing that begins with {start}: {answer}"
+    return found[0]
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a JSON document."""
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from texts(inner)
+
+
+def fill(tenant: Tenant) -> None:
+    """Gives a tenant two of everything that it can have, so that each list has a second page."""
+    for makes, step in STEPS.items():
+        if operations.exists(makes):
+            for _ in range(2):
+                step(tenant)
+
+
+def discover(tenant: Tenant) -> None:
+    """Connects an account that holds two tables, and scans it."""
+    number = f"23{uuid.uuid4().int % 10**10:010d}"
+    accounts = Accounts(tenant.platform.outputs["endpoint"])
+    dynamodb = accounts.client("dynamodb", number, REGION)
+    for _ in range(2):
+        dynamodb.create_table(
+            TableName=tenant.canary("table"),
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            BillingMode="PAY_PER_REQUEST",
+            Tags=[{"Key": tenant.canary("key"), "Value": tenant.canary("value")}],
+        )
+    wish = {"kind": "account", "account_id": number, "name": tenant.canary("account"), "regions": [REGION]}
+    connection = tenant.api.post("/v1/aws/accounts", wish).json()
+    parameters = connecting.role_parameters(connection)
+    tenant.canaries.append(parameters["ExternalId"])
+    member.deploy(accounts, number, REGION, parameters)
+    verdict = tenant.api.post(f"/v1/aws/accounts/{number}/verify").json()
+    assert verdict["state"] == "connected", verdict
+    scan = scans.run(tenant.api, accounts=[number], regions=[REGION], services=["dynamodb", "ec2"])
+    assert scan["state"] in ("completed", "partial"), scan
+    eventually(lambda: tenant.api.call("GET", "/v1/aws/world/latest").status == 200)
+
+
+def make_role(tenant: Tenant) -> None:
+    tenant.api.post("/v1/roles", {"name": tenant.canary("role"), "description": tenant.canary("description"), "permissions": ["scans:read"]})
+
+
+def make_user(tenant: Tenant) -> None:
+    _, invitation = invite(tenant, ["viewer"])
+    tenant.canaries.append(invitation.rpartition(".")[2])
+
+
+def make_api_key(tenant: Tenant) -> None:
+    answer = tenant.api.post("/v1/api-keys", {"name": tenant.canary("key"), "permissions": ["scans:read"]}).json()
+    tenant.canaries.append(secret_in(answer, "pak.").rpartition(".")[2])
+
+
+def add_identity_provider(tenant: Tenant) -> None:
+    adds = next(each for each in operations.all_operations() if each.id == "add-identity-provider")
+    wish = {key: tenant.canary(key) if key in ("name", "client_id", "client_secret") else value for key, value in adds.example().items()}
+    if "issuer" in wish:
+        wish["issuer"] = f"https://{tenant.canary('issuer')}.example.com"
+    tenant.api.post(adds.path, wish)
+
+
+STEPS: dict[str, Callable[[Tenant], None]] = {
+    "start-scan": discover,
+    "create-role": make_role,
+    "invite-user": make_user,
+    "create-api-key": make_api_key,
+    "add-identity-provider": add_identity_provider,
+}
+"""How to make what an operation makes."""
+
+
+def leaks(tenant: Tenant, answer: Answer, sent: str) -> list[str]:
+    """What of a tenant an answer gives away, apart from what the request had said itself."""
+    told = f"{answer.status} {answer.headers} {answer.body.decode(errors='replace')}"
+    return [canary for canary in tenant.canaries if re.search(re.escape(canary), told, re.IGNORECASE) and canary not in sent]
