@@ -12,8 +12,13 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 
 PUBLIC_ROUTES = {
     "GET /.well-known/jwks.json",
+    "GET /v1/auth/oauth/{provider}/callback",
+    "GET /v1/auth/oauth/{provider}/start",
     "POST /v1/auth/login",
+    "POST /v1/auth/oauth/redeem",
     "POST /v1/auth/refresh",
+    "POST /v1/auth/register",
+    "POST /v1/auth/token/exchange",
 }
 """The only routes that anybody may call; tests/contract holds the same list."""
 
