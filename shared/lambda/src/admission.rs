@@ -262,7 +262,8 @@ mod tests {
 
             let request = Request::from_event(&payload.to_string(), fixture::context());
 
-            prop_assert!(matches!(request, Err(Error::Unauthenticated { .. } | Error::QuotaExceeded { .. })));
+            let refused = matches!(request, Err(Error::Unauthenticated { .. } | Error::QuotaExceeded { .. }));
+            prop_assert!(refused, "{request:?}");
         }
     }
 }

@@ -275,7 +275,9 @@ mod tests {
 
     #[tokio::test]
     async fn lets_nobody_in_during_an_outage() {
-        let outage = || Error::unavailable("the key store", "timeout");
+        fn outage() -> Error {
+            Error::unavailable("the key store", "timeout")
+        }
 
         assert!(http_by(json!({ "authorization": "Bearer good" }), |_| Err(outage())).await.is_err());
         assert!(http_by(json!({}), |_| Ok(Admission::refused(outage()).limited(rate()))).await.is_err());

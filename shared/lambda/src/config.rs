@@ -179,7 +179,7 @@ impl Config {
         self.value("PANTHEON_OAUTH_REDIRECT_URL")
     }
 
-    /// Returns the OpenID issuer that stands for Google.
+    /// Returns who issues Google's identity tokens.
     pub fn oauth_google_issuer(&self) -> &str {
         self.or("PANTHEON_OAUTH_GOOGLE_ISSUER", "https://accounts.google.com")
     }

@@ -205,7 +205,7 @@ impl FrameBuilder {
             "requestContext": {
                 "connectionId": self.connection,
                 "routeKey": self.route,
-                "authorizer": self.caller.unwrap_or_else(|| json!({})),
+                "authorizer": self.caller,
                 "connectedAt": 1_795_251_590_000_i64,
                 "requestTimeEpoch": 1_795_251_600_000_i64,
             },

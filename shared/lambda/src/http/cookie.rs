@@ -83,3 +83,38 @@ impl From<Redirect> for Answer {
         Self::empty(303).with("location", location).setting(cookies)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use pantheon_core::Error;
+    use serde_json::json;
+
+    #[test]
+    fn sends_a_browser_elsewhere_with_what_it_keeps() {
+        let state = Cookie::new("state", "a-b_c", "/v1/auth", TimeDelta::minutes(10));
+        let redirect = Redirect::to("https://accounts.example.com/?a=b").setting(state);
+
+        let answer = Answer::from(redirect.setting(Cookie::removed("old", "/")));
+        let payload = answer.into_payload(&fixture::context()).unwrap();
+
+        assert_eq!((payload["statusCode"].as_u64(), payload["body"].as_str()), (Some(303), Some("")));
+        assert_eq!(payload["headers"]["location"], "https://accounts.example.com/?a=b");
+        assert_eq!(payload["headers"]["cache-control"], "no-store");
+        let cookies = [
+            "state=a-b_c; Path=/v1/auth; Max-Age=600; Secure; HttpOnly; SameSite=Lax",
+            "old=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax",
+        ];
+        assert_eq!(payload["cookies"], json!(cookies));
+    }
+
+    #[test]
+    fn lets_no_value_break_out_of_its_place() {
+        let cookie = Cookie::new("state", "a; Domain=evil\r\n,\"b\\ é", "/", TimeDelta::seconds(1));
+        assert_eq!(cookie.value(), "aDomain=evilb");
+
+        let split = Answer::from(Redirect::to("https://example.com/\r\nset-cookie: a=b"));
+        assert!(matches!(split.into_payload(&fixture::context()), Err(Error::Internal { .. })));
+    }
+}
