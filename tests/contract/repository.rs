@@ -25,9 +25,13 @@ impl Function {
         self.name.split('-').map(capital).collect()
     }
 
-    /// Returns the path of the template that deploys it.
+    /// Returns the path of the template that deploys it: any of `infra/functions` that has it, since
+    /// a large context has several; its context's where none has.
     pub(crate) fn template(&self) -> String {
-        format!("infra/functions/{}.yaml", self.context)
+        let resource = format!("\n  {}Function:\n", self.stem());
+        let templates = files("infra/functions", &[".yaml"]).unwrap_or_default();
+        let deploys = |path: &String| read(path).is_ok_and(|text| text.contains(&resource));
+        templates.into_iter().find(deploys).unwrap_or_else(|| format!("infra/functions/{}.yaml", self.context))
     }
 }
 

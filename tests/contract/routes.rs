@@ -9,7 +9,16 @@ use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The only routes that anybody may call; `infra/rules/pantheon.py` holds the same list.
-const PUBLIC: &[&str] = &["GET /.well-known/jwks.json", "POST /v1/auth/login", "POST /v1/auth/refresh"];
+const PUBLIC: &[&str] = &[
+    "GET /.well-known/jwks.json",
+    "GET /v1/auth/oauth/{provider}/callback",
+    "GET /v1/auth/oauth/{provider}/start",
+    "POST /v1/auth/login",
+    "POST /v1/auth/oauth/redeem",
+    "POST /v1/auth/refresh",
+    "POST /v1/auth/register",
+    "POST /v1/auth/token/exchange",
+];
 
 /// A route of a template.
 struct Route {
