@@ -2,27 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use pantheon_core::{Error, Result, account::Accounts, aws::AccountId, command::Commit, event::Origin, id::TenantId};
+use pantheon_lambda::schedule::for_each;
 
 /// Asks for one synchronization per organization of every tenant.
 ///
 /// One organization's failure does not keep the others from theirs; the next night is the retry.
 pub async fn handle(accounts: &dyn Accounts, now: DateTime<Utc>) -> Result<()> {
-    let mut failed = None;
-    for (tenant, id) in accounts.organizations().await? {
-        if let Err(error) = ask(accounts, tenant, &id, now).await {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                account.id = %id,
-                "could not ask for a synchronization"
-            );
-            failed = Some(error);
-        }
-    }
-    failed.map_or(Ok(()), Err)
+    let organizations = accounts.organizations().await?;
+    for_each(organizations, "ask for a synchronization", |(tenant, id)| ask(accounts, tenant, id, now)).await
 }
 
-async fn ask(accounts: &dyn Accounts, tenant: TenantId, id: &AccountId, now: DateTime<Utc>) -> Result<()> {
-    let found = accounts.account(&tenant, id).await?;
+async fn ask(accounts: &dyn Accounts, tenant: TenantId, id: AccountId, now: DateTime<Utc>) -> Result<()> {
+    let found = accounts.account(&tenant, &id).await?;
     // The list of organizations lags behind a little: this one may have ended since.
     let Some(asked) = found.and_then(|account| account.synchronization_requested(now).ok()) else { return Ok(()) };
 

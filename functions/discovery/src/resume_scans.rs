@@ -14,6 +14,7 @@ use pantheon_core::{
     id::{ScanId, TenantId},
     scan::{Scan, ScanCollected, ScanCompleted, ScanState, Shard, ShardState, Tally},
 };
+use pantheon_lambda::schedule::for_each;
 
 /// How long a step may take before it counts as lost.
 const PATIENCE: TimeDelta = TimeDelta::minutes(5);
@@ -22,19 +23,13 @@ const LONGEST_SCAN: TimeDelta = TimeDelta::hours(24);
 
 /// Moves on every unfinished scan; one scan's failure does not keep the others.
 pub async fn handle(dispatch: Dispatch<'_>, now: DateTime<Utc>) -> Result<()> {
-    let mut failed = None;
-    for (tenant, scan_id) in dispatch.scans.unfinished().await? {
-        if let Err(error) = resume(dispatch, tenant, &scan_id, now).await {
-            tracing::error!(scan.id = %scan_id, error = &error as &dyn std::error::Error, "could not resume the scan");
-            failed = Some(error);
-        }
-    }
-    failed.map_or(Ok(()), Err)
+    let unfinished = dispatch.scans.unfinished().await?;
+    for_each(unfinished, "resume a scan", |(tenant, scan_id)| resume(dispatch, tenant, scan_id, now)).await
 }
 
-async fn resume(dispatch: Dispatch<'_>, tenant: TenantId, scan_id: &ScanId, now: DateTime<Utc>) -> Result<()> {
+async fn resume(dispatch: Dispatch<'_>, tenant: TenantId, scan_id: ScanId, now: DateTime<Utc>) -> Result<()> {
     let origin = Origin::of_system(tenant, "resume-scans", now);
-    let Some(scan) = dispatch.scans.scan(&origin.tenant, scan_id).await? else { return Ok(()) };
+    let Some(scan) = dispatch.scans.scan(&origin.tenant, &scan_id).await? else { return Ok(()) };
 
     let result = match next_step(&scan, now) {
         Step::Wait => Ok(()),

@@ -10,19 +10,14 @@ use pantheon_core::{
     id::TenantId,
     scan::{Scan, ScanRequest, Scans},
 };
+use pantheon_lambda::schedule::for_each;
 
 /// Starts one scan of everything per tenant, unless one is under way.
 ///
 /// One tenant's failure does not keep the others from their scans; the next day is the retry.
 pub async fn handle(accounts: &dyn ConnectedAccounts, scans: &dyn Scans, now: DateTime<Utc>) -> Result<()> {
-    let mut failed = None;
-    for tenant in accounts.connected_tenants().await? {
-        if let Err(error) = start(scans, tenant, now).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "could not start the daily scan");
-            failed = Some(error);
-        }
-    }
-    failed.map_or(Ok(()), Err)
+    let tenants = accounts.connected_tenants().await?;
+    for_each(tenants, "start the daily scan", |tenant| start(scans, tenant, now)).await
 }
 
 async fn start(scans: &dyn Scans, tenant: TenantId, now: DateTime<Utc>) -> Result<()> {
