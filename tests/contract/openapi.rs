@@ -124,6 +124,11 @@ fn document() -> Result<Value> {
 
 fn complete(operation: &Operation) -> Result<Value> {
     let mut description = operation.description.clone();
+    for parameter in description["parameters"].as_array_mut().into_iter().flatten() {
+        if let Some(schema) = schema_of_the_edge(parameter["name"].as_str().unwrap_or_default()) {
+            parameter["schema"] = schema;
+        }
+    }
     if !description["requestBody"].is_null() {
         description["requestBody"]["content"]["application/json"]["example"] = examples::request(operation)?;
     }
@@ -138,6 +143,17 @@ fn complete(operation: &Operation) -> Result<Value> {
         add_failure(responses, &example, about);
     }
     Ok(description)
+}
+
+/// Returns what the edge takes for a parameter that it reads itself.
+fn schema_of_the_edge(name: &str) -> Option<Value> {
+    match name {
+        "Idempotency-Key" => Some(json!({"type": "string", "pattern": "^[!-~]+$", "minLength": 1, "maxLength": 128})),
+        "If-Match" => Some(json!({"type": "string", "pattern": "^\"[0-9]{1,19}\"$"})),
+        "page_size" => Some(json!({"type": "integer", "format": "int64", "minimum": 1})),
+        "cursor" => Some(json!({"type": "string", "pattern": "^[A-Za-z0-9_-]+$", "minLength": 43})),
+        _ => None,
+    }
 }
 
 /// Adds a failure, or gives one that the handler describes its media type and an example.

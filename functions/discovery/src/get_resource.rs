@@ -7,7 +7,7 @@ use pantheon_lambda::http::{Json, Problem, Request};
 /// Shows one resource.
 #[utoipa::path(
     get, path = "/v1/aws/resources/{resource_id}", operation_id = "get-resource", tag = "discovery",
-    params(("resource_id" = String, Path, description = "The resource.", example = "111111111111:eu-west-1:AWS.EC2.Instance:i-0abcdef1234567890")),
+    params(("resource_id" = ResourceId, Path, description = "The resource.", example = "111111111111:eu-west-1:AWS.EC2.Instance:i-0abcdef1234567890")),
     responses(
         (status = 200, description = "The resource.", body = ResourceView),
         (status = 403, description = "The caller may not see resources.", body = Problem),

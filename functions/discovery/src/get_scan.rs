@@ -7,7 +7,7 @@ use pantheon_lambda::http::{Json, Problem, Request};
 /// Shows a scan with its progress.
 #[utoipa::path(
     get, path = "/v1/aws/scans/{scan_id}", operation_id = "get-scan", tag = "discovery",
-    params(("scan_id" = String, Path, description = "The scan.", example = "scn_0195f6a0-7c1e-7d43-9a55-3b0a4f1c2d3e")),
+    params(("scan_id" = ScanId, Path, description = "The scan.", example = "scn_0195f6a0-7c1e-7d43-9a55-3b0a4f1c2d3e")),
     responses(
         (status = 200, description = "The scan.", body = ScanView),
         (status = 403, description = "The caller may not see scans.", body = Problem),

@@ -3,7 +3,10 @@
 use crate::view::ResourceView;
 use pantheon_core::{
     Error, Result,
+    agent::HistoricalAgent,
+    aws::{AccountId, Region, ResourceType},
     permission::Permission,
+    resource::ResourceState,
     scan::{Inventory, ResourceFilter},
 };
 use pantheon_lambda::http::{Cursors, Json, Listing, Problem, Request};
@@ -13,13 +16,13 @@ use serde::de::DeserializeOwned;
 #[utoipa::path(
     get, path = "/v1/aws/resources", operation_id = "list-resources", tag = "discovery",
     params(
-        ("account_id" = Option<String>, Query, description = "Only of this account.", example = "111111111111"),
-        ("region" = Option<String>, Query, description = "Only of this region; `global` is where IAM lives.", example = "eu-west-1"),
-        ("resource_type" = Option<String>, Query, description = "Only of this CloudFormation type.", example = "AWS::EC2::Instance"),
-        ("state" = Option<String>, Query, description = "Only in this state; what is gone is listed only as `deleting`.", example = "active"),
-        ("owner_agent" = Option<String>, Query, description = "Only of this historical agent.", example = "BillGates"),
+        ("account_id" = Option<AccountId>, Query, description = "Only of this account.", example = "111111111111"),
+        ("region" = Option<Region>, Query, description = "Only of this region; `global` is where IAM lives.", example = "eu-west-1"),
+        ("resource_type" = Option<ResourceType>, Query, description = "Only of this CloudFormation type.", example = "AWS::EC2::Instance"),
+        ("state" = Option<ResourceState>, Query, description = "Only in this state; what is gone is listed only as `deleting`.", example = "active"),
+        ("owner_agent" = Option<HistoricalAgent>, Query, description = "Only of this historical agent.", example = "BillGates"),
         ("tag" = Option<String>, Query, description = "Only with this tag: `key` or `key=value`.", example = "environment=production"),
-        ("sort" = Option<String>, Query, description = "`account` or `resource_type`; with a leading `-`, backwards.", example = "-resource_type"),
+        ("sort" = Option<String>, Query, pattern = "^-?(account|resource_type)$", description = "`account` or `resource_type`; with a leading `-`, backwards.", example = "-resource_type"),
         ("page_size" = Option<i64>, Query, description = "How many at most, 50 if not said, 1000 at most.", example = 50),
         ("cursor" = Option<String>, Query, description = "The `next_cursor` of the page before."),
     ),

@@ -13,7 +13,7 @@ use pantheon_lambda::http::{Cursors, Json, Listing, Problem, Request};
 #[utoipa::path(
     get, path = "/v1/aws/scans/{scan_id}/coverage", operation_id = "list-scan-coverage", tag = "discovery",
     params(
-        ("scan_id" = String, Path, description = "The scan.", example = "scn_0195f6a0-7c1e-7d43-9a55-3b0a4f1c2d3e"),
+        ("scan_id" = ScanId, Path, description = "The scan.", example = "scn_0195f6a0-7c1e-7d43-9a55-3b0a4f1c2d3e"),
         ("page_size" = Option<i64>, Query, description = "How many at most, 50 if not said, 1000 at most.", example = 200),
         ("cursor" = Option<String>, Query, description = "The `next_cursor` of the page before."),
     ),

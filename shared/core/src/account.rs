@@ -164,7 +164,14 @@ impl fmt::Display for AccountName {
 
 impl utoipa::PartialSchema for AccountName {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        String::schema()
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some("1 to 64 characters without control characters or outer spaces."))
+            .pattern(Some(
+                r"^[^\s\u0000-\u001f\u007f-\u009f]([^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f])?$",
+            ))
+            .max_length(Some(Self::LONGEST))
+            .into()
     }
 }
 

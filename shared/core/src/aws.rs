@@ -2,10 +2,10 @@
 
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 macro_rules! aws_names {
-    ($($(#[$doc:meta])* $name:ident, $pointer:literal, $rule:literal, $check:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident as $schema:literal, $pointer:literal, $rule:literal, $pattern:literal, $check:expr;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -52,46 +52,71 @@ macro_rules! aws_names {
                 utoipa::openapi::ObjectBuilder::new()
                     .schema_type(utoipa::openapi::schema::Type::String)
                     .description(Some(concat!("Text that ", $rule, ".")))
+                    .pattern(Some($pattern))
+                    .max_length(Some($name::LONGEST))
                     .into()
             }
         }
 
-        impl utoipa::ToSchema for $name {}
+        impl utoipa::ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed($schema)
+            }
+        }
     )*};
 }
 
 aws_names! {
     /// The 12 digits of an AWS account.
-    AccountId, "account_id", "must be the 12 digits of an AWS account", |text| {
-        text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+    AccountId as "AccountId", "account_id", "must be the 12 digits of an AWS account", "^[0-9]{12}$", |text| {
+        text.len() == AccountId::LONGEST && text.bytes().all(|byte| byte.is_ascii_digit())
     };
     /// An AWS region such as `eu-west-1`, or `global` for what belongs to no region.
-    Region, "region", "must be the name of an AWS region, such as eu-west-1", |text| {
+    Region as "Region", "region", "must be the name of an AWS region, such as eu-west-1", "^(global|[a-z0-9]+(-[a-z0-9]+){2,})$", |text| {
         text == Region::GLOBAL
-            || (text.len() <= 32
+            || (text.len() <= Region::LONGEST
                 && text.split('-').count() >= 3
                 && text.split('-').all(|part| {
                     !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
                 }))
     };
     /// The name of an IAM role, without a path.
-    RoleName, "role_name", "must be 1 to 64 letters, digits or _+=,.@-", |text| {
-        (1..=64).contains(&text.len())
+    RoleName as "AwsRoleName", "role_name", "must be 1 to 64 letters, digits or _+=,.@-", "^[A-Za-z0-9_+=,.@-]+$", |text| {
+        (1..=RoleName::LONGEST).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte))
     };
     /// The CloudFormation name of a type of resource, such as `AWS::EC2::Instance`.
-    ResourceType, "resource_type", "must be a CloudFormation type, such as AWS::EC2::Instance", |text| {
-        text.len() <= 128
+    ResourceType as "ResourceType", "resource_type", "must be a CloudFormation type, such as AWS::EC2::Instance", "^[A-Za-z0-9]+(::[A-Za-z0-9]+){2}$", |text| {
+        text.len() <= ResourceType::LONGEST
             && text.split("::").count() == 3
             && text.split("::").all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
     };
     /// The short name of an AWS service as Pantheon groups collectors, such as `ec2`.
-    Service, "service", "must be the short name of an AWS service, such as ec2", |text| {
-        (1..=32).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    Service as "Service", "service", "must be the short name of an AWS service, such as ec2", "^[a-z0-9]+$", |text| {
+        (1..=Service::LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     };
 }
 
+impl AccountId {
+    /// The length of every number of an account.
+    const LONGEST: usize = 12;
+}
+
+impl RoleName {
+    const LONGEST: usize = 64;
+}
+
+impl ResourceType {
+    const LONGEST: usize = 128;
+}
+
+impl Service {
+    const LONGEST: usize = 32;
+}
+
 impl Region {
+    const LONGEST: usize = 32;
+
     /// The name of the place where global services live.
     pub const GLOBAL: &'static str = "global";
 
@@ -154,6 +179,32 @@ const fn is_type_name(name: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// Returns what a schema says of valid texts.
+    fn promised<T: utoipa::PartialSchema>() -> impl Strategy<Value = String> {
+        let schema = serde_json::to_value(T::schema()).unwrap();
+        let pattern = schema["pattern"].as_str().unwrap().trim_start_matches('^').trim_end_matches('$');
+        let longest = usize::try_from(schema["maxLength"].as_u64().unwrap()).unwrap();
+        proptest::string::string_regex(pattern).unwrap().prop_filter("too long", move |text| text.len() <= longest)
+    }
+
+    proptest! {
+        #[test]
+        fn takes_all_that_the_description_of_the_api_promises(
+            account in promised::<AccountId>(),
+            region in promised::<Region>(),
+            role in promised::<RoleName>(),
+            resource_type in promised::<ResourceType>(),
+            service in promised::<Service>(),
+        ) {
+            prop_assert!(account.parse::<AccountId>().is_ok());
+            prop_assert!(region.parse::<Region>().is_ok());
+            prop_assert!(role.parse::<RoleName>().is_ok());
+            prop_assert!(resource_type.parse::<ResourceType>().is_ok());
+            prop_assert!(service.parse::<Service>().is_ok());
+        }
+    }
 
     #[test]
     fn takes_what_aws_takes() {

@@ -93,7 +93,11 @@ impl From<ResourceId> for String {
 
 impl utoipa::PartialSchema for ResourceId {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        String::schema()
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some("Where a resource is and what it is called: `account:region:AWS.Service.Type:native`."))
+            .pattern(Some(r"^[0-9]{12}:(global|[a-z0-9]+(-[a-z0-9]+){2,}):[A-Za-z0-9]+(\.[A-Za-z0-9]+){2}:([A-Za-z0-9_.-]|~[0-9A-F]{2})+$"))
+            .into()
     }
 }
 
