@@ -2,10 +2,11 @@
 PYTHON ?= python3
 STAGE  ?= dev
 ARGS   ?=
+CASES  ?= 100000
 TOOLS   = .venv/bin/python -m tests.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build up down demo test bench lint openapi deploy
+.PHONY: help setup build up down demo test bench schemathesis lint openapi deploy
 
 help: ## Lists these verbs.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -30,6 +31,9 @@ test: setup ## Runs every check and every test.
 
 bench: setup ## Measures cold and warm starts, sizes, and a scan. ARGS=--release builds as for AWS too.
 	@$(TOOLS) bench $(ARGS)
+
+schemathesis: setup ## Tries the whole API with generated requests: make schemathesis CASES=100000.
+	@CASES=$(CASES) .venv/bin/python -m pytest -q -rA tests/local/test_schemathesis.py
 
 lint: setup ## Checks the templates only.
 	@$(TOOLS) lint
