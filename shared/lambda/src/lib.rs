@@ -22,6 +22,8 @@ mod log;
 mod metric;
 mod payload;
 pub mod queue;
+#[cfg(test)]
+mod samples;
 pub mod schedule;
 pub mod socket;
 mod start;

@@ -105,7 +105,8 @@ async fn failed_messages<'a>(handler: &Handler<'_>, messages: &'a [SqsMessage], 
     failed
 }
 
-fn task<T: DeserializeOwned>(message: &SqsMessage, context: &Context) -> Result<Task<T>> {
+/// Reads a message as what its handler is told.
+pub(crate) fn task<T: DeserializeOwned>(message: &SqsMessage, context: &Context) -> Result<Task<T>> {
     let mut reader = serde_json::Deserializer::from_str(message.body.as_deref().unwrap_or_default());
     let body = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| Error::invalid(pointer(error.path()), error.inner().to_string()))?;

@@ -58,7 +58,8 @@ async fn batch(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
     Ok(Done { payload: json!({ "batchItemFailures": failures }), outcome })
 }
 
-fn records(invocation: &Invocation) -> Result<Vec<Record>> {
+/// Reads the records of a batch.
+pub(crate) fn records(invocation: &Invocation) -> Result<Vec<Record>> {
     let Event { records, .. } = invocation.read()?;
     records.into_iter().map(record).collect()
 }

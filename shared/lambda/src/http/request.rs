@@ -123,7 +123,7 @@ impl Request {
 
     /// Returns a header; its name may be in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.http.headers().get(name).and_then(|value| value.to_str().ok())
+        self.http.headers().get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
     }
 
     /// Returns the value of a cookie, if the client sent it.

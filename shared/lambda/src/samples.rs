@@ -1,0 +1,68 @@
+//! Every sample event is read by the type that AWS keeps for its trigger.
+
+use crate::{Context, fixture, http, payload, queue, socket, stream};
+use aws_lambda_events::{
+    apigw::{ApiGatewayCustomAuthorizerRequestTypeRequest, ApiGatewayV2CustomAuthorizerV2Request},
+    cloudformation::CloudFormationCustomResourceRequest,
+    eventbridge::EventBridgeEvent,
+    sqs::SqsEvent,
+};
+use pantheon_core::{Error, Result, event::Event};
+use serde_json::Value;
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+/// Returns the files of `events/` but for the schemas.
+fn samples() -> Vec<PathBuf> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
+    let contexts = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let contexts = contexts.filter(|path| path.is_dir() && !path.ends_with("schemas"));
+    contexts.flat_map(|path| fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path())).collect()
+}
+
+/// Reads a payload as its trigger does, and names the trigger.
+fn read(sample: &Value) -> Result<&'static str> {
+    let text = sample.to_string();
+    let source = &sample["Records"][0]["eventSource"];
+    if !sample["routeArn"].is_null() {
+        payload::read::<ApiGatewayV2CustomAuthorizerV2Request>(&text).map(|_| "authorizer of the HTTP API")
+    } else if !sample["methodArn"].is_null() {
+        payload::read::<ApiGatewayCustomAuthorizerRequestTypeRequest>(&text).map(|_| "authorizer of the WebSocket API")
+    } else if !sample["requestContext"]["http"].is_null() {
+        http::Request::from_event(&text, fixture::context()).map(|_| "route")
+    } else if !sample["requestContext"]["connectionId"].is_null() {
+        socket::Request::from_event(&text, fixture::context()).map(|_| "socket")
+    } else if source == "aws:sqs" {
+        messages(&text, &fixture::context()).map(|()| "queue")
+    } else if source == "aws:dynamodb" {
+        stream::records(&fixture::invocation(sample, fixture::context())).map(|_| "stream")
+    } else if !sample["RequestType"].is_null() {
+        serde_json::from_str::<CloudFormationCustomResourceRequest>(&text).map_err(Error::internal)?;
+        Ok("custom resource")
+    } else {
+        let event: EventBridgeEvent = serde_json::from_str(&text).map_err(Error::internal)?;
+        if event.detail_type == "Scheduled Event" { Ok("schedule") } else { Err(Error::internal(event.detail_type)) }
+    }
+}
+
+fn messages(text: &str, context: &Context) -> Result<()> {
+    let SqsEvent { records, .. } = serde_json::from_str(text).map_err(Error::internal)?;
+    for message in &records {
+        let told = message.body.as_deref().is_some_and(|body| body.contains("\"detail-type\""));
+        if told {
+            queue::task::<EventBridgeEvent<Event>>(message, context)?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_sample_is_read_by_the_type_of_its_trigger() {
+    let mut triggers = BTreeSet::new();
+    for path in samples() {
+        let sample: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let trigger = read(&sample).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()));
+        triggers.insert(trigger);
+    }
+
+    assert_eq!(triggers.len(), 8, "only these triggers have samples: {triggers:?}");
+}
