@@ -8,7 +8,7 @@ use aws_lambda_events::{
     sqs::SqsEvent,
 };
 use pantheon_core::{Error, Result, event::Event};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 /// Returns the files of `events/` but for the schemas.
@@ -65,4 +65,51 @@ fn every_sample_is_read_by_the_type_of_its_trigger() {
     }
 
     assert_eq!(triggers.len(), 8, "only these triggers have samples: {triggers:?}");
+}
+
+/// The leanest payloads that the local AWS sends: `null` for what is empty, times left out.
+#[test]
+fn payloads_of_the_local_aws_are_read_too() {
+    let http =
+        json!({ "method": "GET", "path": "/v1/x", "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "" });
+    let context = json!({ "accountId": "0", "apiId": "a", "http": http, "requestId": "r", "routeKey": "GET /v1/x", "stage": "s" });
+    let connection = json!({
+        "routeKey": "$connect", "eventType": "CONNECT", "stage": "v1", "connectedAt": 1, "requestTimeEpoch": 1,
+        "identity": { "sourceIp": "127.0.0.1", "userAgent": "" }, "requestId": "r", "connectionId": "c", "apiId": "a",
+    });
+    let change = json!({
+        "ApproximateCreationDateTime": 1, "Keys": {}, "SequenceNumber": "1", "SizeBytes": 0, "StreamViewType": "NEW_IMAGE",
+    });
+    let payloads = [
+        json!({
+            "version": "2.0", "type": "REQUEST", "routeArn": "arn", "identitySource": [], "routeKey": "GET /v1/x",
+            "rawPath": "/v1/x", "rawQueryString": "", "headers": {}, "queryStringParameters": null,
+            "pathParameters": null, "stageVariables": null, "requestContext": context,
+        }),
+        json!({
+            "version": "2.0", "routeKey": "GET /v1/x", "rawPath": "/v1/x", "rawQueryString": "", "headers": {},
+            "requestContext": context, "pathParameters": null, "isBase64Encoded": false,
+        }),
+        json!({
+            "type": "REQUEST", "methodArn": "arn", "headers": {}, "multiValueHeaders": {}, "queryStringParameters": null,
+            "multiValueQueryStringParameters": null, "stageVariables": {}, "requestContext": connection,
+        }),
+        json!({ "requestContext": connection, "body": "", "isBase64Encoded": false }),
+        json!({ "Records": [{
+            "eventID": "1", "eventName": "INSERT", "eventVersion": "1.1", "eventSource": "aws:dynamodb",
+            "awsRegion": "us-east-1", "dynamodb": change, "eventSourceARN": "arn",
+        }] }),
+        json!({ "Records": [{
+            "messageId": "1", "receiptHandle": "r", "body": "{}", "attributes": {}, "messageAttributes": {},
+            "md5OfBody": "", "eventSource": "aws:sqs", "eventSourceARN": "arn", "awsRegion": "us-east-1",
+        }] }),
+        json!({
+            "RequestType": "Update", "RequestId": "r", "StackId": "s", "ResponseURL": "http://127.0.0.1/",
+            "ResourceType": "Custom::X", "LogicalResourceId": "X", "ResourceProperties": {},
+            "PhysicalResourceId": "x", "OldResourceProperties": {},
+        }),
+    ];
+    for payload in payloads {
+        assert!(read(&payload).is_ok(), "{:?} {payload}", read(&payload));
+    }
 }
