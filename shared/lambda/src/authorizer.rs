@@ -72,11 +72,16 @@ impl Lambda {
     /// Serves the authorizer of the HTTP API: payload format 2.0, simple answers that never deny.
     ///
     /// A handler that fails refuses as [`Admission::refused`] does.
-    pub fn authorizer_http<'a, F>(&'a self, handler: impl Fn(Request) -> F + Sync + 'a) -> Exit
+    pub fn authorizer_http<'a, F, R>(&'a self, handler: impl Fn(Request) -> F + Sync + 'a) -> Exit
     where
-        F: Future<Output = Result<Admission>> + Send + 'a,
+        F: Future<Output = Result<R>> + Send + 'a,
+        R: Into<Admission>,
     {
-        self.authorizer_http_boxed(&move |request| Box::pin(handler(request)))
+        let handler = move |request| {
+            let admission = handler(request);
+            Box::pin(async move { admission.await.map(Into::into) }) as Boxed<'a, Result<Admission>>
+        };
+        self.authorizer_http_boxed(&handler)
     }
 
     /// Serves the authorizer of the WebSocket API, which finds a ticket in the query as `ticket`.
