@@ -16,24 +16,30 @@ fn sample(function: &Function) -> Result<Value> {
     serde_json::from_str(&read(&path)?).with_context(|| path)
 }
 
-fn route_key(function: &Function) -> Result<Option<String>> {
+/// Returns the key of the function's route, and whether an authorizer guards it.
+fn route(function: &Function) -> Result<Option<(String, bool)>> {
     let template = Template::load(&function.template())?;
     let route = template.find("AWS::ApiGatewayV2::Route", &format!("{}Route", function.stem()));
-    Ok(route.and_then(|route| route.properties["RouteKey"].as_str().map(str::to_owned)))
+    let key_and_guard = |properties: &Value| {
+        Some((properties["RouteKey"].as_str()?.to_owned(), properties["AuthorizationType"] == "CUSTOM"))
+    };
+    Ok(route.and_then(|route| key_and_guard(route.properties)))
 }
 
 #[test]
 fn samples_of_routes_are_requests_that_the_edge_reads() -> Result<()> {
     let mut wrong = Vec::new();
     for function in functions()? {
-        let Some(key) = route_key(&function)? else { continue };
+        let Some((key, guarded)) = route(&function)? else { continue };
         let name = format!("{}/{}", function.context, function.name);
         let sample = sample(&function)?;
         if sample["requestContext"]["routeKey"] != key.as_str() {
             wrong.push(format!("{name}: routeKey is {}, not {key}", sample["requestContext"]["routeKey"]));
         }
         if let Some((method, _)) = key.split_once(' ') {
-            load_request(&name);
+            if load_request(&name).caller().is_ok() != guarded {
+                wrong.push(format!("{name}: the caller does not fit the authorizer of the route"));
+            }
             if sample["requestContext"]["http"]["method"] != method {
                 wrong.push(format!("{name}: the method is not {method}"));
             }
