@@ -43,15 +43,22 @@ impl Quota {
         TimeDelta::microseconds(window / requests + i64::from(window % requests != 0))
     }
 
+    /// Returns how far ahead the arrival time may lie for one more request to be let in.
+    pub fn room(self) -> TimeDelta {
+        let intervals = i32::try_from(self.requests - 1).unwrap_or(i32::MAX);
+        self.interval() * intervals
+    }
+
     /// Decides one request by the theoretical arrival time that the last one left behind.
     pub fn decide(self, arrival: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Decision {
-        let (interval, window) = (self.interval(), self.window);
-        // A time further ahead than the window comes of a larger quota that was in force before.
-        let from = arrival.unwrap_or(now).clamp(now, now + window);
-        let next = from + interval;
-        if next - now > window + interval - TimeDelta::microseconds(1) {
-            return Decision { arrival: None, allowance: self.allowance(from - now, Some(next - now - window)) };
+        let (interval, room) = (self.interval(), self.room());
+        // A time further ahead comes of a larger quota that was in force before.
+        let from = arrival.unwrap_or(now).clamp(now, now + room + interval);
+        let wait = from - now - room;
+        if wait > TimeDelta::zero() {
+            return Decision { arrival: None, allowance: self.allowance(from - now, Some(wait)) };
         }
+        let next = from + interval;
         Decision { arrival: Some(next), allowance: self.allowance(next - now, None) }
     }
 

@@ -13,6 +13,19 @@ pub enum Directory {
     /// From an e-mail address to its failed sign-ins: they are counted alike whether or not there is
     /// such a user, so no tenant can hold them.
     SignInFailures,
+    /// From somebody's identity elsewhere to the user who linked it first: whoever comes back from a
+    /// public sign-in has not told a tenant yet.
+    Identities,
+    /// From an issuer and an audience of tokens to the identity provider: a token of somebody else's
+    /// names no tenant of ours.
+    Issuers,
+    /// From the digest of a secret that is good once to what is behind it: whoever presents it has
+    /// not told a tenant yet.
+    OneTime,
+    /// The public keys, with which the tokens of all tenants are checked.
+    VerificationKeys,
+    /// From an address of the network to how much it has asked for: whoever asks has not signed in.
+    Addresses,
     /// Which external IDs are taken: they must differ between tenants, or one could borrow
     /// another's role.
     ExternalIds,
@@ -33,6 +46,11 @@ impl Directory {
     pub const ALL: &[Self] = &[
         Self::Emails,
         Self::SignInFailures,
+        Self::Identities,
+        Self::Issuers,
+        Self::OneTime,
+        Self::VerificationKeys,
+        Self::Addresses,
         Self::ExternalIds,
         Self::Sockets,
         Self::Tenants,
@@ -52,7 +70,16 @@ impl Directory {
     pub fn key(self, name: &[&str]) -> Key {
         match self {
             Self::Tenants | Self::UnfinishedScans => self.partition().key(name),
-            Self::Emails | Self::SignInFailures | Self::ExternalIds | Self::Sockets | Self::ConnectedAccounts => {
+            Self::Emails
+            | Self::SignInFailures
+            | Self::Identities
+            | Self::Issuers
+            | Self::OneTime
+            | Self::VerificationKeys
+            | Self::Addresses
+            | Self::ExternalIds
+            | Self::Sockets
+            | Self::ConnectedAccounts => {
                 Partition::outside_tenants(&format!("{}#{}", self.name(), crate::keys::join(name))).key(&[])
             }
         }
@@ -62,6 +89,11 @@ impl Directory {
         match self {
             Self::Emails => "EMAIL",
             Self::SignInFailures => "SIGN_IN_FAILURES",
+            Self::Identities => "IDENTITY",
+            Self::Issuers => "ISSUER",
+            Self::OneTime => "ONE_TIME",
+            Self::VerificationKeys => "VERIFICATION_KEYS",
+            Self::Addresses => "ADDRESS",
             Self::ExternalIds => "EXTERNAL_ID",
             Self::Sockets => "SOCKET",
             Self::Tenants => "TENANTS",

@@ -18,6 +18,7 @@ mod discovery;
 mod failure;
 mod idempotency;
 mod identity;
+mod limit;
 mod realtime;
 mod retry;
 mod store;

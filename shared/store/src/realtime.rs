@@ -1,7 +1,8 @@
 //! Open sockets, what they listen to, and the numbers of the events that they were sent.
 //!
-//! A socket has one item of its own and one item under each topic, so that broadcasting an event
-//! reads only the partitions of the topics that cover its subject.
+//! A socket has one item of its own, one under each topic and one under its owner, so that
+//! broadcasting an event reads only the partitions of the topics that cover its subject, and closing
+//! the sockets of a user reads only those.
 
 #[cfg(test)]
 mod tests;
@@ -20,11 +21,11 @@ use aws_sdk_dynamodb::{
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::try_join_all;
 use pantheon_core::{
-    Caller, Error, Result,
+    Caller, Credential, Error, Result,
     command::Version,
-    id::{EventId, SessionId, TenantId, UserId},
+    id::{EventId, TenantId, UserId},
     permission::Permission,
-    socket::{Listener, Sequences, Socket, SocketId, Sockets, Topic},
+    socket::{Listener, OpenSocket, Sequences, Socket, SocketId, Sockets, Topic},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +37,7 @@ const NUMBERED: TimeDelta = TimeDelta::days(14);
 struct SocketRow {
     version: Version,
     user_id: UserId,
-    session_id: SessionId,
+    credential: Credential,
     permissions: Vec<Permission>,
     topics: Vec<Topic>,
     /// Milliseconds since 1970.
@@ -53,7 +54,7 @@ impl SocketRow {
         Self {
             version: *version,
             user_id: caller.user.clone(),
-            session_id: caller.session.clone(),
+            credential: caller.credential.clone(),
             permissions: caller.permissions.iter().copied().collect(),
             topics: topics.iter().cloned().collect(),
             connected_at: connected_at.timestamp_millis(),
@@ -61,13 +62,9 @@ impl SocketRow {
     }
 
     fn socket(self, tenant: &TenantId, id: &SocketId) -> Socket {
-        let Self { version, user_id, session_id, permissions, topics, connected_at } = self;
-        let caller = Caller {
-            tenant: tenant.clone(),
-            user: user_id,
-            session: session_id,
-            permissions: BTreeSet::from_iter(permissions),
-        };
+        let Self { version, user_id, credential, permissions, topics, connected_at } = self;
+        let caller =
+            Caller { tenant: tenant.clone(), user: user_id, credential, permissions: BTreeSet::from_iter(permissions) };
         Socket {
             id: id.clone(),
             version,
@@ -81,7 +78,6 @@ impl SocketRow {
 #[derive(Debug, Serialize, Deserialize)]
 struct ListenerRow {
     socket_id: String,
-    session_id: SessionId,
     permissions: Vec<Permission>,
     /// Milliseconds since 1970.
     expires_at: i64,
@@ -89,6 +85,27 @@ struct ListenerRow {
 
 impl Row for ListenerRow {
     const ENTITY: &'static str = "listener";
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct OwnerRow {
+    socket_id: String,
+    user_id: UserId,
+    credential: Credential,
+    /// Milliseconds since 1970.
+    expires_at: i64,
+}
+
+impl Row for OwnerRow {
+    const ENTITY: &'static str = "socket owner";
+}
+
+impl TryFrom<OwnerRow> for OpenSocket {
+    type Error = Error;
+
+    fn try_from(OwnerRow { socket_id, user_id, credential, expires_at: _ }: OwnerRow) -> Result<Self> {
+        Ok(Self { id: socket_id.parse()?, user: user_id, credential })
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -112,6 +129,24 @@ fn listener_key(tenant: &TenantId, topic: &Topic, id: &SocketId) -> Key {
     topic_partition(tenant, topic).key(&[id.as_str()])
 }
 
+fn owners_of(tenant: &TenantId) -> Partition {
+    Partition::of_tenant(tenant, &["SOCKETS"])
+}
+
+fn owner_key(Socket { id, caller, .. }: &Socket) -> Key {
+    owners_of(&caller.tenant).key(&[caller.user.as_str(), id.as_str()])
+}
+
+fn owner_item(socket: &Socket) -> Result<Item> {
+    let row = OwnerRow {
+        socket_id: socket.id.to_string(),
+        user_id: socket.caller.user.clone(),
+        credential: socket.caller.credential.clone(),
+        expires_at: socket.expires_at().timestamp_millis(),
+    };
+    Ok(Item::of(owner_key(socket), &row)?.expiring(socket.expires_at()))
+}
+
 fn socket_item(socket: &Socket) -> Result<Item> {
     let key = socket_key(&socket.caller.tenant, &socket.id);
     Ok(Item::of(key, &SocketRow::of(socket))?.expiring(socket.expires_at()))
@@ -120,7 +155,6 @@ fn socket_item(socket: &Socket) -> Result<Item> {
 fn listener_item(socket: &Socket, topic: &Topic) -> Result<Item> {
     let row = ListenerRow {
         socket_id: socket.id.to_string(),
-        session_id: socket.caller.session.clone(),
         permissions: socket.caller.permissions.iter().copied().collect(),
         expires_at: socket.expires_at().timestamp_millis(),
     };
@@ -130,7 +164,7 @@ fn listener_item(socket: &Socket, topic: &Topic) -> Result<Item> {
 #[async_trait]
 impl Sockets for Store {
     async fn open_socket(&self, socket: &Socket) -> Result<()> {
-        let opening = Transaction::new().put(socket_item(socket)?);
+        let opening = Transaction::new().put(socket_item(socket)?).put(owner_item(socket)?);
         let opening = socket
             .topics
             .iter()
@@ -165,14 +199,27 @@ impl Sockets for Store {
         Ok(())
     }
 
+    async fn open_sockets(
+        &self,
+        tenant: &TenantId,
+        user: Option<&UserId>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<OpenSocket>> {
+        let of_user: Vec<&str> = user.map(UserId::as_str).into_iter().collect();
+        let list = Query::of(&owners_of(tenant)).beginning(&of_user).consistent();
+        let rows = self.query_all::<OwnerRow>(&list).await?;
+        let open = rows.into_iter().filter(|row| row.expires_at > now.timestamp_millis());
+        open.map(OpenSocket::try_from).collect()
+    }
+
     async fn listeners(&self, tenant: &TenantId, topics: &[Topic], now: DateTime<Utc>) -> Result<Vec<Listener>> {
         let lists = topics.iter().map(|topic| Query::of(&topic_partition(tenant, topic)).consistent());
         let lists: Vec<Query> = lists.collect();
         let read = try_join_all(lists.iter().map(|list| self.query_all::<ListenerRow>(list))).await?;
         let open = read.into_iter().flatten().filter(|row| row.expires_at > now.timestamp_millis());
-        let listeners = open.map(|ListenerRow { socket_id, session_id, permissions, expires_at: _ }| {
+        let listeners = open.map(|ListenerRow { socket_id, permissions, expires_at: _ }| {
             let id: SocketId = socket_id.parse()?;
-            Ok((id.clone(), Listener { id, session: session_id, permissions: BTreeSet::from_iter(permissions) }))
+            Ok((id.clone(), Listener { id, permissions: BTreeSet::from_iter(permissions) }))
         });
         let listeners: BTreeMap<SocketId, Listener> = listeners.collect::<Result<_>>()?;
         Ok(listeners.into_values().collect())
@@ -182,7 +229,7 @@ impl Sockets for Store {
 fn closing(socket: &Socket) -> Transaction {
     let tenant = &socket.caller.tenant;
     let own = socket_key(tenant, &socket.id);
-    let closing = Transaction::new().delete_version::<SocketRow>(own, socket.version);
+    let closing = Transaction::new().delete_version::<SocketRow>(own, socket.version).delete(owner_key(socket));
     socket.topics.iter().fold(closing, |closing, topic| closing.delete(listener_key(tenant, topic, &socket.id)))
 }
 

@@ -8,4 +8,5 @@ pub mod accounts;
 pub mod discovery;
 pub mod idempotency;
 pub mod identity;
+pub mod limit;
 pub mod realtime;

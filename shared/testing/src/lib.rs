@@ -9,6 +9,7 @@ pub mod discovery;
 pub mod event;
 pub mod expect;
 pub mod identity;
+pub mod limit;
 pub mod realtime;
 pub mod request;
 

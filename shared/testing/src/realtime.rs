@@ -3,13 +3,13 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use pantheon_core::{
-    Error, Result,
+    Caller, Credential, Error, Result,
     bus::Bus,
     command::Version,
     event::Event,
-    id::{EventId, TenantId},
+    id::{EventId, SessionId, TenantId, UserId},
     permission::Permission,
-    socket::{Frames, Listener, Sent, Sequences, Socket, SocketId, Sockets, Topic},
+    socket::{Frames, Listener, OpenSocket, Sent, Sequences, Socket, SocketId, Sockets, Topic},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -72,6 +72,26 @@ impl Sockets for MemorySockets {
         Ok(())
     }
 
+    async fn open_sockets(
+        &self,
+        tenant: &TenantId,
+        user: Option<&UserId>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<OpenSocket>> {
+        let sockets = lock(&self.sockets);
+        let open = sockets.values().filter(|socket| {
+            socket.caller.tenant == *tenant
+                && socket.expires_at() > now
+                && user.is_none_or(|user| socket.caller.user == *user)
+        });
+        let open = open.map(|socket| OpenSocket {
+            id: socket.id.clone(),
+            user: socket.caller.user.clone(),
+            credential: socket.caller.credential.clone(),
+        });
+        Ok(open.collect())
+    }
+
     async fn listeners(&self, tenant: &TenantId, topics: &[Topic], now: DateTime<Utc>) -> Result<Vec<Listener>> {
         let sockets = lock(&self.sockets);
         let listening = sockets.values().filter(|socket| {
@@ -79,11 +99,8 @@ impl Sockets for MemorySockets {
                 && socket.expires_at() > now
                 && topics.iter().any(|topic| socket.topics.contains(topic))
         });
-        let listener = |socket: &Socket| Listener {
-            id: socket.id.clone(),
-            session: socket.caller.session.clone(),
-            permissions: socket.caller.permissions.clone(),
-        };
+        let listener =
+            |socket: &Socket| Listener { id: socket.id.clone(), permissions: socket.caller.permissions.clone() };
         Ok(listening.map(listener).collect())
     }
 }
@@ -203,10 +220,10 @@ impl Bus for RecordedBus {
 ///
 /// When `id` is no identifier of a socket.
 pub fn socket(tenant: &TenantId, id: &str, permissions: &[Permission], now: DateTime<Utc>) -> Socket {
-    let caller = pantheon_core::Caller {
+    let caller = Caller {
         tenant: tenant.clone(),
-        user: pantheon_core::id::UserId::generate(now),
-        session: pantheon_core::id::SessionId::generate(now),
+        user: UserId::generate(now),
+        credential: Credential::Session(SessionId::generate(now)),
         permissions: permissions.iter().copied().collect(),
     };
     #[expect(clippy::expect_used, reason = "a test that names a socket wrongly shall fail")]

@@ -56,6 +56,12 @@ impl SigningKeys for KeySecret {
             Err(error) => Err(failure(SERVICE, error)),
         }
     }
+
+    async fn replace(&self, keys: &KeyRing) -> Result<()> {
+        let put = self.secrets.client.put_secret_value().secret_id(&self.name).secret_string(write(keys));
+        put.send().await.map_err(|error| failure(SERVICE, error))?;
+        Ok(())
+    }
 }
 
 /// Names the version that follows the present one.
@@ -80,6 +86,8 @@ struct Entry {
     alg: String,
     private_key: SecretString,
     created_at: DateTime<Utc>,
+    #[serde(default)]
+    signs_since: Option<DateTime<Utc>>,
 }
 
 /// Reads the keys; a secret that was never filled is empty, or an empty object.
@@ -98,18 +106,20 @@ fn read(text: &SecretString) -> Result<Option<KeyRing>> {
         if key.alg != ALGORITHM {
             return Err(Error::internal("a signing key is meant for another algorithm than ES256"));
         }
-        Ok(SigningKey { id: key.kid.parse()?, private_pem: key.private_key, created_at: key.created_at })
+        let Entry { kid, private_key, created_at, signs_since, .. } = key;
+        Ok(SigningKey { id: kid.parse()?, private_pem: private_key, created_at, signs_since })
     });
     KeyRing::of(keys.collect::<Result<_>>()?).map(Some)
 }
 
 fn write(keys: &KeyRing) -> String {
-    let keys = keys.keys().iter().map(|SigningKey { id, private_pem, created_at }| {
+    let keys = keys.keys().iter().map(|SigningKey { id, private_pem, created_at, signs_since }| {
         json!({
             "kid": id.as_str(),
             "alg": ALGORITHM,
             "private_key": private_pem.expose_secret(),
             "created_at": created_at,
+            "signs_since": signs_since,
         })
     });
     json!({ "keys": keys.collect::<Vec<_>>() }).to_string()

@@ -36,6 +36,7 @@ fn ring(letters: &[&str]) -> KeyRing {
         id: letter.repeat(43).parse().unwrap(),
         private_pem: SecretString::from(format!("-----BEGIN PRIVATE KEY-----\n{letter}\n")),
         created_at: DateTime::UNIX_EPOCH,
+        signs_since: Some(DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(1)),
     };
     KeyRing::of(letters.iter().map(key).collect()).unwrap()
 }
@@ -100,6 +101,7 @@ async fn reads_the_keys_that_it_wrote() {
     let ids: Vec<&str> = read.keys().iter().map(|key| key.id.as_str()).collect();
     assert_eq!(ids, ["a".repeat(43), "b".repeat(43)]);
     assert!(read.keys()[0].private_pem.expose_secret().ends_with("\na\n"));
+    assert_eq!(read.keys()[0].signs_since, ring(&["a"]).keys()[0].signs_since);
 }
 
 #[tokio::test]
@@ -131,4 +133,28 @@ async fn lets_the_faster_writer_win() {
     KeySecret::new(&sdk(&server), "keys").initialize(&ring(&["a"])).await.unwrap();
 
     assert_eq!(sent(&server).await.len(), 2);
+}
+
+#[tokio::test]
+async fn reads_keys_that_do_not_say_since_when_they_sign() {
+    let key =
+        json!({ "kid": "a".repeat(43), "alg": "ES256", "private_key": "x", "created_at": "2026-01-01T00:00:00Z" });
+    let server = server([value(&json!({ "keys": [key] }).to_string())]).await;
+
+    let read = KeySecret::new(&sdk(&server), "keys").key_ring().await.unwrap().unwrap();
+
+    assert_eq!(read.keys()[0].signs_since, None);
+}
+
+#[tokio::test]
+async fn replaces_keys_that_are_there() {
+    let server = server([ResponseTemplate::new(200).set_body_json(json!({}))]).await;
+
+    KeySecret::new(&sdk(&server), "keys").replace(&ring(&["b", "a"])).await.unwrap();
+
+    let (target, body) = &sent(&server).await[0];
+    assert_eq!(target, "secretsmanager.PutSecretValue");
+    let written: Value = serde_json::from_str(body["SecretString"].as_str().unwrap()).unwrap();
+    assert_eq!(written["keys"][0]["kid"], "b".repeat(43));
+    assert_eq!(written["keys"][1]["kid"], "a".repeat(43));
 }

@@ -15,7 +15,7 @@ async fn keeps_tenants_and_users() {
 async fn keeps_sessions() {
     let store = local::store().await;
 
-    conformance::identity::sessions(&*store, &*store).await;
+    conformance::identity::sessions(&*store, &*store, &*store).await;
 }
 
 #[tokio::test]

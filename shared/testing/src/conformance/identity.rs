@@ -10,8 +10,8 @@ use pantheon_core::{
     event::Origin,
     id::{SessionId, TenantId, UserId},
     identity::{
-        Failures, Refresh, RefreshToken, Session, SessionRefreshed, SessionStarted, SessionState, Sessions,
-        SignInFailures, TenantCreated, Tenants, Users,
+        Failures, Refresh, RefreshToken, Session, SessionRefreshed, SessionStarted, SessionState, Sessions, SignIn,
+        SignInFailures, SignInMethod, Standings, TenantCreated, Tenants, Users,
     },
     permission::Role,
 };
@@ -60,25 +60,26 @@ async fn refuses_what_is_taken(tenants: &dyn Tenants, users: &dyn Users) {
 }
 
 /// Sessions: each version replaces the one before it and no other.
-pub async fn sessions(tenants: &dyn Tenants, sessions: &dyn Sessions) {
+pub async fn sessions(tenants: &dyn Tenants, sessions: &dyn Sessions, standings: &dyn Standings) {
     let athens = tenant("Athens", now()).unwrap();
     let pallas = user(&athens.id, "pallas@athens.example", &[Role::Viewer], now()).unwrap();
     tenants.found(&athens, &pallas, Commit::unasked()).await.unwrap();
     let token = RefreshToken::first(athens.id.clone(), pallas.id.clone(), SessionId::generate(now()), [1; 32], [2; 32]);
-    let session = Session::start(&token, now());
+    let session = Session::start(&token, SignIn::by(SignInMethod::Password), now());
     let origin = Origin::of_system(athens.id.clone(), "conformance", now());
 
-    assert_eq!(sessions.standing(&athens.id, &pallas.id, &session.id).await.unwrap(), None);
+    assert_eq!(standings.of_session(&athens.id, &pallas.id, &session.id).await.unwrap(), None);
     let commit = Commit::unasked().telling(&origin, &SessionStarted::of(&session), session.version);
     sessions.start(&session, commit).await.unwrap();
     let again = sessions.start(&session, Commit::unasked()).await;
     assert!(matches!(again, Err(Error::Conflict { .. })), "{again:?}");
     assert_eq!(sessions.session(&athens.id, &pallas.id, &session.id).await.unwrap(), Some(session.clone()));
-    let standing = sessions.standing(&athens.id, &pallas.id, &session.id).await.unwrap().unwrap();
+    let standing = standings.of_session(&athens.id, &pallas.id, &session.id).await.unwrap().unwrap();
     assert!(standing.admits(1, now()));
     assert!(!standing.admits(2, now()));
 
-    let Refresh::Rotated(rotated) = session.refresh(&token, &token.next([3; 32]), now() + TimeDelta::minutes(1)) else {
+    let Refresh::Rotated(rotated) = session.refresh(&token, &token.next([3; 32]), None, now() + TimeDelta::minutes(1))
+    else {
         panic!("a session refused its own token")
     };
     let commit = || Commit::unasked().telling(&origin, &SessionRefreshed::of(&rotated), rotated.version);
@@ -91,16 +92,16 @@ pub async fn sessions(tenants: &dyn Tenants, sessions: &dyn Sessions) {
     sessions.save(&ended, Commit::unasked()).await.unwrap();
     let found = sessions.session(&athens.id, &pallas.id, &session.id).await.unwrap().unwrap();
     assert_eq!(found.state, SessionState::Ended);
-    assert!(!sessions.standing(&athens.id, &pallas.id, &session.id).await.unwrap().unwrap().admits(1, now()));
-    shows_no_session_to_strangers(sessions, &session).await;
+    assert!(!standings.of_session(&athens.id, &pallas.id, &session.id).await.unwrap().unwrap().admits(1, now()));
+    shows_no_session_to_strangers(sessions, standings, &session).await;
 }
 
-async fn shows_no_session_to_strangers(sessions: &dyn Sessions, session: &Session) {
+async fn shows_no_session_to_strangers(sessions: &dyn Sessions, standings: &dyn Standings, session: &Session) {
     let (tenant, user) = (TenantId::generate(now()), UserId::generate(now()));
 
     assert_eq!(sessions.session(&tenant, &session.user, &session.id).await.unwrap(), None);
     assert_eq!(sessions.session(&session.tenant, &user, &session.id).await.unwrap(), None);
-    assert_eq!(sessions.standing(&tenant, &session.user, &session.id).await.unwrap(), None);
+    assert_eq!(standings.of_session(&tenant, &session.user, &session.id).await.unwrap(), None);
     let unknown = Session { id: SessionId::generate(now()), version: Version(2), ..session.clone() };
     let saved = sessions.save(&unknown, Commit::unasked()).await;
     assert!(matches!(saved, Err(Error::PreconditionFailed { .. })), "{saved:?}");
