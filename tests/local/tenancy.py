@@ -23,7 +23,11 @@ LISTS = {"provider": "/v1/identity-providers"}
 """Lists that name what a path parameter stands for, where they are not what the path begins with."""
 
 
-@dataclass
+MOST_PARENTS = 10
+"""How many things are looked into for one that has parts."""
+
+
+@dataclass(eq=False)
 class Tenant:
     """A tenant, its administrator, and the texts that nobody else may ever see."""
 
@@ -56,13 +60,22 @@ class Tenant:
 
     def names(self, operation: Operation, but_not: Tenant | None = None) -> dict[str, str]:
         """Fills the path parameters with what belongs to this tenant, and not to another one as well."""
-        names: dict[str, str] = {}
-        for place in operation.places:
-            shared = set(but_not.values(operation, place, names)) if but_not and place.endswith("_name") else set()
-            values = [value for value in self.values(operation, place, names) if value not in shared]
-            assert values, f"{operation}: everything that {{{place}}} could stand for belongs to the other tenant as well"
-            names[place] = values[0]
-        return names
+        return self._named(operation, operation.places, {}, but_not)
+
+    def _named(self, operation: Operation, places: list[str], known: dict[str, str], but_not: Tenant | None) -> dict[str, str]:
+        """Fills the places that are left; what has no such parts gives way to what has."""
+        if not places:
+            return known
+        place, *rest = places
+        shared = set(but_not.values(operation, place, known)) if but_not and place.endswith("_name") else set()
+        values = [value for value in self.values(operation, place, known) if value not in shared]
+        assert values, f"{operation}: everything that {{{place}}} could stand for belongs to the other tenant as well"
+        for value in values[:MOST_PARENTS]:
+            try:
+                return self._named(operation, rest, {**known, place: value}, but_not)
+            except AssertionError as error:
+                last = error
+        raise last
 
 
 def make(platform: Platform, name: str) -> Tenant:
@@ -111,6 +124,7 @@ def fill(tenant: Tenant) -> None:
         if operations.exists(makes):
             for _ in range(2):
                 step(tenant)
+    tenant.platform.api(tenant.email, tenant.password)
 
 
 def discover(tenant: Tenant) -> None:

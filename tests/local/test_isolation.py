@@ -11,6 +11,7 @@ import re
 import time
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -134,16 +135,15 @@ def places_of(name: str, schema: dict[str, Any]) -> set[str]:
     return known & {name, name.removesuffix("s"), f"{name.removesuffix('s')}_id", kind}
 
 
+@cache
 def identifiers(tenant: Tenant) -> dict[str, list[str]]:
     """Everything of a tenant that can be named, by the path parameter that stands for it."""
-    if not hasattr(tenant, "identifiers"):
-        found: dict[str, list[str]] = {}
-        for operation in guarded(lambda each: each.places):
-            names = tenant.names(operation)
-            for place in operation.places:
-                found.setdefault(place, []).append(names[place])
-        tenant.identifiers = {place: sorted(set(values)) for place, values in found.items()}
-    return tenant.identifiers
+    found: dict[str, list[str]] = {}
+    for operation in guarded(lambda each: each.places):
+        names = tenant.names(operation)
+        for place in operation.places:
+            found.setdefault(place, []).append(names[place])
+    return {place: sorted(set(values)) for place, values in found.items()}
 
 
 @pytest.mark.usefixtures("nothing_changes")

@@ -87,11 +87,11 @@ def names(tenant: Tenant) -> str:
     return f"{lists}\n[parameters]\n{bound}"
 
 
-def start(platform: Platform, tenant: Tenant, some: list[Operation], examples: int, place: Path) -> subprocess.Popen[bytes]:
-    """Starts a run over some of the operations."""
+def start(platform: Platform, tenant: Tenant, some: list[Operation], named: str, place: Path) -> subprocess.Popen[bytes]:
+    """Starts a run over some of the operations, in a folder of its own."""
     place.mkdir()
     config = place / "schemathesis.toml"
-    config.write_text(CONFIG.format(seed=SEED, examples=examples, names=names(tenant)))
+    config.write_text(CONFIG.format(seed=SEED, examples=examples(), names=named))
     command = [tool("st"), "--config-file", str(config), "run", str(operations.DESCRIPTION), "--url", platform.outputs["api_url"], "--checks", "all"]
     # The gateway answers for the routes that it does not have, with 404 and not with 405.
     command += ["--exclude-checks", "unsupported_method,allow_header_conformance"]
@@ -125,7 +125,8 @@ def examples() -> int:
 
 def test_keeps_every_promise_of_the_description(platform: Platform, tenant: Tenant, tmp_path: Path) -> None:
     runs = [(tmp_path / str(number), share) for number, share in enumerate(shares())]
-    processes = [start(platform, tenant, share, examples(), place) for place, share in runs]
+    named = names(tenant)
+    processes = [start(platform, tenant, share, named, place) for place, share in runs]
     for process in processes:
         process.wait()
 
