@@ -1,7 +1,6 @@
 //! For tests: every collector against an AWS that runs, which an ordinary test run has not.
 //!
-//! `AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_ACCESS_KEY_ID=111111111111 AWS_SECRET_ACCESS_KEY=any
-//! cargo nextest run -p pantheon-collectors --run-ignored only` looks at an account of the local AWS.
+//! `tests/local/test_collectors.py` runs them against the local AWS with the demo organization.
 
 use crate::{
     apigateway::ApiGateway, cloudformation::CloudFormation, difference::difference, door::Door, dynamodb::DynamoDb,
