@@ -1,0 +1,1 @@
+"""Fuzzes what reads the text of strangers; see src/lib.rs."""
