@@ -1,12 +1,12 @@
-//! Authorizer of the HTTP API: lets requests in whose access token is worth something.
+//! Authorizer of the HTTP API: decides every request that is not to a public route.
 
 use crate::authorizer::Authorizer;
-use pantheon_core::{Caller, Result};
-use pantheon_lambda::authorizer::Request;
+use pantheon_core::Result;
+use pantheon_lambda::authorizer::{Admission, Request};
 
-/// Returns who asks.
-pub async fn handle(authorizer: &Authorizer<'_>, request: Request) -> Result<Caller> {
-    authorizer.authorize(request.token(), request.now()).await
+/// Returns who asks, or why nobody is let in, and how much the caller may still ask.
+pub async fn handle(authorizer: &Authorizer<'_>, request: Request) -> Result<Admission> {
+    authorizer.admit(request.token(), request.now()).await
 }
 
 #[cfg(test)]

@@ -1,14 +1,19 @@
 //! Identity: who signs in, how they stay signed in, and who is let in.
 //!
 //! Reading order: how it begins ([`initialize_platform`], [`founding`]); the keys ([`key`],
-//! [`key_chain`]) and the tokens that they sign ([`token`], [`verifier`]); passwords and sessions
-//! ([`password`], [`sign_in`]); then the routes and the two authorizers.
+//! [`key_chain`], [`published_keys`], [`rotate_signing_key`]) and the tokens that they sign
+//! ([`token`], [`verifier`]); passwords and sessions ([`password`], [`sign_in`]); then the routes and
+//! the two authorizers ([`authorizer`], [`limiting`]).
 
 pub mod founding;
 pub mod initialize_platform;
 
 pub mod key;
+mod key_cache;
 pub mod key_chain;
+pub mod key_publication;
+pub mod published_keys;
+pub mod rotate_signing_key;
 pub mod token;
 pub mod verifier;
 
@@ -25,12 +30,17 @@ pub mod refresh_session;
 pub mod authorize_http;
 pub mod authorize_socket;
 pub mod authorizer;
+pub mod create_socket_ticket;
+pub mod limiting;
+mod standing_memory;
 
 #[cfg(test)]
 mod events;
 mod random;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod token_world;
 
 /// The routes of this context, as OpenAPI describes them.
 #[derive(utoipa::OpenApi)]
@@ -41,6 +51,7 @@ mod testing;
         logout::handle,
         get_current_user::handle,
         get_jwks::handle,
+        create_socket_ticket::handle,
     ),
     tags((name = "auth", description = "Sign in, stay signed in, sign out."))
 )]

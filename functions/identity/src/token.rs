@@ -10,7 +10,7 @@ use jsonwebtoken::{Algorithm, Header};
 use pantheon_core::{
     Error, Result,
     id::{SessionId, TenantId, UserId},
-    identity::{Session, User},
+    identity::{RoleBook, Session, Standing, User},
     permission::Permission,
 };
 use secrecy::SecretString;
@@ -23,12 +23,15 @@ pub(crate) const CLIENT: &str = "pantheon";
 /// The longest time that an access token may be good for.
 pub(crate) const LONGEST_LIFETIME: TimeDelta = TimeDelta::hours(24);
 
-/// What an access token says.
+/// What an access token says; a token that says anything else, or anything twice, is none of ours.
+///
+/// A new claim is therefore read by every function before the first token bears it: two deployments.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Claims {
     /// Who issued it.
     pub(crate) iss: String,
-    /// Whom it is for.
+    /// The part of the platform that it is for.
     pub(crate) aud: String,
     /// The user.
     pub(crate) sub: UserId,
@@ -91,20 +94,27 @@ impl<'a> TokenIssuer<'a> {
         Self { keys, settings }
     }
 
-    /// Issues a token for what the user may do now; it never outlives the session.
-    pub async fn issue(&self, user: &User, session: &Session, now: DateTime<Utc>) -> Result<AccessToken> {
+    /// Issues a token for what the session permits the user now; it never outlives the session.
+    pub async fn issue(
+        &self,
+        user: &User,
+        session: &Session,
+        roles: &RoleBook,
+        now: DateTime<Utc>,
+    ) -> Result<AccessToken> {
         let key = self.keys.signing(now).await?;
         let lifetime = self.settings.lifetime.min(session.expires_at - now);
-        let permissions: Vec<&str> = user.permissions().into_iter().map(Permission::as_str).collect();
+        let permissions = Standing::of_session(session, user, roles).permissions;
+        let scope: Vec<&str> = permissions.into_iter().map(Permission::as_str).collect();
         let claims = Claims {
             iss: self.settings.issuer.clone(),
-            aud: self.settings.audience.clone(),
+            aud: session.sign_in.audience.claim(&self.settings.audience),
             sub: user.id.clone(),
             tenant_id: user.tenant.clone(),
             sid: session.id.clone(),
             sv: user.session_version,
             client_id: CLIENT.to_owned(),
-            scope: permissions.join(" "),
+            scope: scope.join(" "),
             iat: now.timestamp(),
             nbf: now.timestamp(),
             exp: (now + lifetime).timestamp(),

@@ -2,21 +2,30 @@
 //!
 //! The library behind it checks the signature, the issuer and the audience. What it leaves to its
 //! callers by default is spelled out here: the header holds nothing but `alg`, `typ` and `kid`, the
-//! key decides the algorithm, every claim is there, and the times are judged by an injected clock.
+//! key decides the algorithm, every claim is there once, and the times are judged by an injected
+//! clock. Nothing but the published keys is read.
 
 use crate::{
-    key::LiveKey,
-    key_chain::KeyChain,
+    key::{ALGORITHM, VerifyingKey},
+    published_keys::PublishedKeys,
     token::{CLIENT, Claims, LONGEST_LIFETIME, TYPE},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, Validation};
-use pantheon_core::{Caller, Error, Result, identity::KeyId};
+use pantheon_core::{
+    Error, Result,
+    id::{SessionId, TenantId, UserId},
+    identity::{Audience, KeyId},
+    permission::Permission,
+};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// The longest token that is looked at, in bytes; ours have about 900.
 const LONGEST: usize = 4_096;
+/// The longest token of somebody else that is looked at, in bytes; some list every group of a user.
+const LONGEST_FOREIGN: usize = 8_192;
 /// How far the clocks of two machines of ours may be apart.
 const CLOCK_SKEW: TimeDelta = TimeDelta::seconds(5);
 
@@ -25,17 +34,27 @@ const EXPIRED: Error = Error::Unauthenticated { reason: "the access token has ex
 
 /// Tells whether access tokens are ours, and what they say.
 pub struct TokenVerifier<'a> {
-    keys: &'a KeyChain<'a>,
+    keys: &'a PublishedKeys<'a>,
+    issuer: String,
+    audiences: [(Audience, String); Audience::ALL.len()],
     validation: Validation,
 }
 
 /// What a good token says. Whether its session goes on is another question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// Who asks, and what they may do.
-    pub caller: Caller,
+    /// The tenant of the user.
+    pub tenant: TenantId,
+    /// The user who signed in.
+    pub user: UserId,
+    /// The session that the token belongs to.
+    pub session: SessionId,
     /// The session version of the user when the token was issued.
     pub session_version: u64,
+    /// The part of the platform that the token is for.
+    pub audience: Audience,
+    /// What the token permits at most.
+    pub scope: BTreeSet<Permission>,
 }
 
 /// Everything that the header of our tokens holds; anything more is refused, above all keys and
@@ -49,16 +68,30 @@ struct Header {
 }
 
 impl<'a> TokenVerifier<'a> {
-    /// Accepts tokens of this issuer for this audience that one of the keys has signed.
-    pub fn new(keys: &'a KeyChain<'a>, issuer: &str, audience: &str) -> Self {
+    /// Accepts tokens of this issuer for any part of this platform that one of the keys has signed.
+    pub fn new(keys: &'a PublishedKeys<'a>, issuer: &str, platform: &str) -> Self {
+        let audiences =
+            [Audience::Api, Audience::Cli, Audience::Dashboard, Audience::Mobile].map(|one| (one, one.claim(platform)));
         let mut validation = Validation::new(Algorithm::ES256);
         validation.set_required_spec_claims(&["aud", "exp", "iss", "nbf", "sub"]);
         validation.set_issuer(&[issuer]);
-        validation.set_audience(&[audience]);
+        validation.set_audience(&audiences.each_ref().map(|(_, claim)| claim));
         // The library reads the clock of the machine; `in_time` judges by ours.
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        Self { keys, validation }
+        Self { keys, issuer: issuer.to_owned(), audiences, validation }
+    }
+
+    /// Tells whether a token says that somebody else has issued it; nothing of it is believed.
+    pub fn is_foreign(&self, token: &str) -> bool {
+        #[derive(Deserialize)]
+        struct Issued {
+            iss: String,
+        }
+        let claims = token.split('.').nth(1).filter(|_| token.len() <= LONGEST_FOREIGN);
+        let claims = claims.and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
+        let issued = claims.and_then(|bytes| serde_json::from_slice::<Issued>(&bytes).ok());
+        issued.is_some_and(|issued| issued.iss != self.issuer)
     }
 
     /// Checks a token; fails with `unauthenticated` if anything at all is wrong with it.
@@ -67,19 +100,32 @@ impl<'a> TokenVerifier<'a> {
             return Err(INVALID);
         }
         let key_id = key_id(token).ok_or(INVALID)?;
-        let key = self.keys.verifying(&key_id, now).await?.ok_or(INVALID)?;
+        let key = self.keys.find(&key_id, now).await?.ok_or(INVALID)?;
         let claims = self.claims(token, &key)?;
         if claims.client_id != CLIENT {
             return Err(INVALID);
         }
         in_time(&claims, now)?;
-        Ok(verified(claims))
+        self.verified(claims)
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads access tokens")]
-    fn claims(&self, token: &str, key: &LiveKey) -> Result<Claims> {
+    fn claims(&self, token: &str, key: &VerifyingKey) -> Result<Claims> {
         let read = jsonwebtoken::decode(token, &key.decoding, &self.validation);
         read.map(|token| token.claims).map_err(|_| INVALID)
+    }
+
+    fn verified(&self, claims: Claims) -> Result<Verified> {
+        let audience = self.audiences.iter().find(|(_, claim)| *claim == claims.aud).ok_or(INVALID)?.0;
+        Ok(Verified {
+            tenant: claims.tenant_id,
+            user: claims.sub,
+            session: claims.sid,
+            session_version: claims.sv,
+            audience,
+            // A permission that this version does not know permits nothing here.
+            scope: claims.scope.split(' ').filter_map(|permission| permission.parse().ok()).collect(),
+        })
     }
 }
 
@@ -91,7 +137,7 @@ fn key_id(token: &str) -> Option<KeyId> {
         return None;
     }
     let header: Header = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
-    let ours = header.alg == LiveKey::ALGORITHM && header.typ == TYPE;
+    let ours = header.alg == ALGORITHM && header.typ == TYPE;
     ours.then(|| header.kid.parse().ok())?
 }
 
@@ -103,13 +149,6 @@ fn in_time(claims: &Claims, now: DateTime<Utc>) -> Result<()> {
         return Err(INVALID);
     }
     if now < good_until { Ok(()) } else { Err(EXPIRED) }
-}
-
-fn verified(claims: Claims) -> Verified {
-    // A permission that this version does not know permits nothing here.
-    let permissions = claims.scope.split(' ').filter_map(|permission| permission.parse().ok()).collect();
-    let caller = Caller { tenant: claims.tenant_id, user: claims.sub, session: claims.sid, permissions };
-    Verified { caller, session_version: claims.sv }
 }
 
 #[cfg(test)]

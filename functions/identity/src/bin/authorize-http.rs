@@ -1,20 +1,23 @@
 //! Lambda `authorize-http`.
-use pantheon_core::clock::Clock;
+use pantheon_core::{clock::Clock, limit::Quota};
 use pantheon_identity::authorize_http;
-use pantheon_identity::authorizer::Authorizer;
-use pantheon_identity::key_chain::KeyChain;
+use pantheon_identity::authorizer::{Authorizer, NobodyElse};
+use pantheon_identity::limiting::CallerLimits;
+use pantheon_identity::published_keys::PublishedKeys;
 use pantheon_identity::verifier::TokenVerifier;
 use pantheon_lambda::{Exit, Lambda};
-use pantheon_platform::KeySecret;
 use pantheon_store::Store;
 
 fn main() -> Exit {
     let lambda = Lambda::start()?;
     let config = lambda.config();
-    let source = lambda.keep(KeySecret::new(lambda.sdk(), config.signing_keys_secret()?));
-    let keys = lambda.keep(lambda.wait(KeyChain::open(source, lambda.clock().now()))?);
     let store = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.table()?))?);
+    let limits = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.limits_table()?))?);
+    let keys = lambda.keep(lambda.wait(PublishedKeys::open(store, lambda.clock().now()))?);
     let verifier = TokenVerifier::new(keys, config.issuer()?, config.audience()?);
-    let authorizer = lambda.keep(Authorizer::new(verifier, store));
+    let tenant = Quota::per_minute(config.tenant_requests_per_minute()?);
+    let principal = Quota::per_minute(config.principal_requests_per_minute()?);
+    let limits = CallerLimits { limits, tenant, principal };
+    let authorizer = lambda.keep(Authorizer::new(verifier, &NobodyElse, store, limits));
     lambda.authorizer_http(|request| authorize_http::handle(authorizer, request))
 }

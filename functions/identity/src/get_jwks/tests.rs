@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::World;
+use crate::token_world::World;
 use pantheon_core::permission::Role;
 use pantheon_lambda::http::Answer;
 use pantheon_testing::load_request;
@@ -8,7 +8,7 @@ use pantheon_testing::load_request;
 async fn shows_the_public_key_and_lets_it_be_kept() {
     let world = World::with(Role::Viewer).await;
 
-    let answer = Answer::from(handle(world.keys, load_request("identity/get-jwks")).await.unwrap());
+    let answer = Answer::from(handle(world.published, load_request("identity/get-jwks")).await.unwrap());
 
     let keys = answer.body().unwrap()["keys"].as_array().unwrap();
     assert_eq!(keys.len(), 1);

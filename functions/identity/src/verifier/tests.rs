@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
-    key::generate,
-    testing::{AUDIENCE, ISSUER, World},
+    key::{Jwk, LiveKey, generate, public_halves},
+    token_world::{AUDIENCE, ISSUER, World},
 };
 use aws_lc_rs::{
     hmac,
@@ -10,8 +10,8 @@ use aws_lc_rs::{
 };
 use jsonwebtoken::EncodingKey;
 use pantheon_core::{
-    identity::{KeyRing, SigningKey},
-    permission::{Permission, Role},
+    identity::{KeyRing, SigningKey, VerificationKeys},
+    permission::Role,
 };
 use pantheon_testing::now;
 use proptest::prelude::*;
@@ -30,7 +30,7 @@ struct Attack {
 impl Attack {
     async fn new() -> Self {
         let world = World::with(Role::Operator).await;
-        let (token, _) = world.sign_in().await;
+        let (token, _) = world.sign_in(Audience::Api).await;
         let part = |at: usize| decoded(token.split('.').nth(at).unwrap());
         Self { own: generate(now()).unwrap(), header: part(0), claims: part(1), world }
     }
@@ -53,13 +53,46 @@ impl Attack {
         signed(&changed(&self.header, header), &self.claims.to_string(), &self.own, &ECDSA_P256_SHA256_FIXED_SIGNING)
     }
 
+    /// Makes what another environment issues for the same user: its issuer, its key.
+    fn of_another_environment(&self) -> String {
+        let header = changed(&self.header, &json!({ "kid": self.own.id.as_str() }));
+        let claims = changed(&self.claims, &json!({ "iss": "https://staging.example.com" }));
+        signed(&header, &claims, &self.own, &ECDSA_P256_SHA256_FIXED_SIGNING)
+    }
+
     fn jwk(key: &SigningKey) -> Value {
-        serde_json::to_value(LiveKey::read(key).unwrap().public).unwrap()
+        serde_json::to_value(Jwk::of(&LiveKey::read(key).unwrap().public)).unwrap()
     }
 
     async fn verify(&self, token: &str) -> Result<Verified> {
         self.world.verifier().verify(token, now()).await
     }
+}
+
+/// The order of P-256, above which no half of a signature is.
+const ORDER: [u8; 32] = [
+    0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa, 0xad, 0xa7,
+    0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
+];
+
+/// Computes the other second half that fits the first one: the order less this one.
+fn other_half(half: &[u8]) -> Vec<u8> {
+    let mut borrow = 0;
+    let mut difference = vec![0; 32];
+    for at in (0..32).rev() {
+        let byte = i16::from(ORDER[at]) - i16::from(half[at]) - borrow;
+        borrow = i16::from(byte < 0);
+        difference[at] = u8::try_from(byte.rem_euclid(256)).unwrap();
+    }
+    difference
+}
+
+/// Puts another character at the end that stands for the same bytes.
+fn with_loose_bits(part: &str) -> String {
+    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    assert_ne!(part.len() % 4, 0, "a part without loose bits");
+    let last = ALPHABET.find(&part[part.len() - 1..]).unwrap();
+    format!("{}{}", &part[..part.len() - 1], &ALPHABET[last + 1..last + 2])
 }
 
 fn decoded(part: &str) -> Value {
@@ -84,9 +117,12 @@ fn message(header: &str, claims: &str) -> String {
 }
 
 fn signed(header: &str, claims: &str, key: &SigningKey, algorithm: &'static EcdsaSigningAlgorithm) -> String {
+    signed_as_it_is(&message(header, claims), key, algorithm)
+}
+
+fn signed_as_it_is(message: &str, key: &SigningKey, algorithm: &'static EcdsaSigningAlgorithm) -> String {
     let document = EncodingKey::from_ec_pem(key.private_pem.expose_secret().as_bytes()).unwrap();
     let pair = EcdsaKeyPair::from_pkcs8(algorithm, document.as_bytes()).unwrap();
-    let message = message(header, claims);
     let signature = pair.sign(&SystemRandom::new(), message.as_bytes()).unwrap();
     format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
@@ -107,10 +143,37 @@ async fn knows_its_own_tokens() {
 
     let verified = attack.verify(&attack.with_claims(&json!({}))).await.unwrap();
 
-    assert_eq!(verified.caller.tenant, attack.world.tenant.id);
-    assert_eq!(verified.caller.user, attack.world.user.id);
-    assert_eq!(verified.caller.permissions, Role::Operator.permissions());
-    assert_eq!(verified.session_version, 1);
+    assert_eq!(verified.tenant, attack.world.tenant.id);
+    assert_eq!(verified.user, attack.world.user.id);
+    assert_eq!(verified.scope, Role::Operator.permissions());
+    assert_eq!((verified.session_version, verified.audience), (1, Audience::Api));
+}
+
+#[tokio::test]
+async fn tells_which_part_of_the_platform_a_token_is_for() {
+    let attack = Attack::new().await;
+
+    for audience in Audience::ALL {
+        let token = attack.with_claims(&json!({ "aud": audience.claim(AUDIENCE) }));
+        assert_eq!(attack.verify(&token).await.unwrap().audience, *audience);
+    }
+}
+
+#[tokio::test]
+async fn tells_foreign_tokens_by_their_issuer_alone() {
+    let attack = Attack::new().await;
+    let verifier = attack.world.verifier();
+    let foreign = |claims: Value| verifier.is_foreign(&attack.with_claims(&claims));
+
+    assert!(foreign(json!({ "iss": "https://login.example.org" })));
+    assert!(foreign(json!({ "iss": format!("{ISSUER}/") })));
+    for own in [json!({}), json!({ "iss": null }), json!({ "iss": [ISSUER] }), json!({ "iss": 7 })] {
+        assert!(!foreign(own.clone()), "{own}");
+    }
+    for text in ["", "..", "a.b.c", "pak.x.y.z"] {
+        assert!(!verifier.is_foreign(text), "{text}");
+    }
+    assert!(!foreign(json!({ "iss": "https://login.example.org", "note": "x".repeat(LONGEST_FOREIGN) })), "too long");
 }
 
 #[tokio::test]
@@ -131,6 +194,11 @@ async fn refuses_every_trick_with_the_header() {
     let tricks = [
         ("type of any JWT", json!({ "typ": "JWT" })),
         ("type of an ID token", json!({ "typ": "id+jwt" })),
+        ("type of a logout token", json!({ "typ": "logout+jwt" })),
+        ("type of a proof of possession", json!({ "typ": "dpop+jwt" })),
+        ("our type in other letters", json!({ "typ": "AT+JWT" })),
+        ("our type as a media type", json!({ "typ": "application/at+jwt" })),
+        ("types in a list", json!({ "typ": ["at+jwt"] })),
         ("no type", json!({ "typ": null })),
         ("another curve", json!({ "alg": "ES384" })),
         ("RSA", json!({ "alg": "RS256" })),
@@ -149,7 +217,19 @@ async fn refuses_every_trick_with_the_header() {
         ("our own key inside", json!({ "jwk": Attack::jwk(&attack.world.key) })),
         ("a place of certificates", json!({ "x5u": "https://evil.example/chain.pem" })),
         ("a certificate inside", json!({ "x5c": ["MIIB"] })),
+        ("a certificate's digest", json!({ "x5t": "AAAA" })),
         ("a critical extension", json!({ "crit": ["exp"] })),
+        ("no critical extension", json!({ "crit": [] })),
+        ("a payload that is not encoded", json!({ "b64": false, "crit": ["b64"] })),
+        ("encoding said to be normal", json!({ "b64": true })),
+        ("a key agreement", json!({ "epk": { "kty": "EC" }, "enc": "A128GCM" })),
+        ("a nonce", json!({ "nonce": "x" })),
+        ("claims in the header", json!({ "iss": ISSUER })),
+        ("a key as an object", json!({ "kid": { "kid": "x" } })),
+        ("our key with a path", json!({ "kid": format!("{}/../x", attack.world.key.id) })),
+        ("our key with a zero", json!({ "kid": format!("{}\u{0}", attack.world.key.id) })),
+        ("our key in other letters", json!({ "kid": attack.world.key.id.as_str().to_lowercase() })),
+        ("our key with a blank", json!({ "kid": format!(" {}", attack.world.key.id) })),
         ("compression", json!({ "zip": "DEF" })),
         ("a content type", json!({ "cty": "JWT" })),
     ];
@@ -167,27 +247,42 @@ async fn refuses_every_trick_with_the_claims() {
         ("another audience", json!({ "aud": "other" })),
         ("our audience among others", json!({ "aud": [AUDIENCE, "other"] })),
         ("no audience", json!({ "aud": null })),
+        ("our audience as a list", json!({ "aud": [AUDIENCE] })),
+        ("a part of the platform that does not exist", json!({ "aud": format!("{AUDIENCE}-admin") })),
+        ("our audience in other letters", json!({ "aud": AUDIENCE.to_uppercase() })),
+        ("our audience and a blank", json!({ "aud": format!("{AUDIENCE} ") })),
+        ("no audience at all", json!({ "aud": "" })),
         ("another environment", json!({ "iss": "https://staging.example.com" })),
         ("our issuer among others", json!({ "iss": [ISSUER] })),
         ("our issuer as a beginning", json!({ "iss": format!("{ISSUER}.evil.example") })),
         ("no issuer", json!({ "iss": null })),
+        ("our issuer with a slash", json!({ "iss": format!("{ISSUER}/") })),
+        ("our issuer as an object", json!({ "iss": { "iss": ISSUER } })),
         ("another client", json!({ "client_id": "other" })),
         ("no client", json!({ "client_id": null })),
         ("not good yet", json!({ "nbf": second + 60 })),
+        ("not good for a century", json!({ "nbf": second + 3_000_000_000_i64 })),
         ("no beginning", json!({ "nbf": null })),
         ("a beginning as text", json!({ "nbf": "0" })),
         ("issued in the future", json!({ "iat": second + 60, "exp": second + 120 })),
         ("never issued", json!({ "iat": null })),
+        ("issued before time", json!({ "iat": i64::MIN })),
+        ("issued as text", json!({ "iat": second.to_string() })),
         ("expired", json!({ "iat": second - 900, "nbf": second - 900, "exp": second - 1 })),
         ("expired this second", json!({ "iat": second - 900, "nbf": second - 900, "exp": second })),
         ("no end", json!({ "exp": null })),
         ("an end as text", json!({ "exp": (second + 900).to_string() })),
         ("an end with a fraction", json!({ "exp": 1e10 + 0.5 })),
         ("an end beyond time", json!({ "exp": i64::MAX })),
+        ("an end beyond numbers", json!({ "exp": 1e300 })),
+        ("an end before 1970", json!({ "exp": -1 })),
+        ("an end that is nothing", json!({ "exp": false })),
         ("an end before the beginning", json!({ "iat": second, "exp": second - 10 })),
         ("good for longer than a day", json!({ "exp": second + 86_401 })),
         ("no user", json!({ "sub": null })),
         ("a tenant for a user", json!({ "sub": attack.world.tenant.id })),
+        ("users in a list", json!({ "sub": [attack.world.user.id] })),
+        ("a user inside a user", json!({ "sub": { "sub": attack.world.user.id } })),
         ("nobody's tenant", json!({ "tenant_id": null })),
         ("a tenant that is a path", json!({ "tenant_id": "tnt_../../x" })),
         ("no session", json!({ "sid": null })),
@@ -195,6 +290,9 @@ async fn refuses_every_trick_with_the_claims() {
         ("a negative session version", json!({ "sv": -1 })),
         ("permissions as a list", json!({ "scope": ["accounts:write"] })),
         ("no permissions", json!({ "scope": null })),
+        ("no name", json!({ "jti": null })),
+        ("a claim of others", json!({ "tenants": ["tnt_0195f6a0-7c1e-7d43-9a55-0000000000ff"] })),
+        ("an actor", json!({ "act": { "sub": attack.world.user.id } })),
     ];
 
     for (name, changes) in tricks {
@@ -208,6 +306,7 @@ async fn refuses_what_it_did_not_sign() {
     let (header, claims) = (attack.header.to_string(), attack.claims.to_string());
     let good = attack.with_claims(&json!({}));
     let (head, signature) = good.rsplit_once('.').unwrap();
+    let raw = URL_SAFE_NO_PAD.decode(signature).unwrap();
     let foreign = changed(&attack.claims, &json!({ "tenant_id": "tnt_0195f6a0-7c1e-7d43-9a55-0000000000ff" }));
     let asn1 = signed(&header, &claims, &attack.world.key, &ECDSA_P256_SHA256_ASN1_SIGNING);
     let forgeries = [
@@ -220,6 +319,12 @@ async fn refuses_what_it_did_not_sign() {
         ("another tenant under our signature", format!("{}.{signature}", message(&header, &foreign))),
         ("no signature", format!("{head}.")),
         ("a signature of zeros", format!("{head}.{}", URL_SAFE_NO_PAD.encode([0; 64]))),
+        ("a signature of ones", format!("{head}.{}", URL_SAFE_NO_PAD.encode([255; 64]))),
+        ("a signature of the order", format!("{head}.{}", URL_SAFE_NO_PAD.encode([ORDER, ORDER].concat()))),
+        ("a signature and a byte", format!("{head}.{}", URL_SAFE_NO_PAD.encode([raw.as_slice(), &[0]].concat()))),
+        ("a signature turned around", format!("{head}.{}", URL_SAFE_NO_PAD.encode([&raw[32..], &raw[..32]].concat()))),
+        ("a signature of another curve's length", format!("{head}.{}", URL_SAFE_NO_PAD.encode([1; 96]))),
+        ("another environment's token", attack.of_another_environment()),
         ("half a signature", format!("{head}.{}", &signature[..signature.len() / 2])),
         ("a signature in another form", asn1),
         ("algorithm none", format!("{}.", message(r#"{"alg":"none","typ":"at+jwt"}"#, &claims))),
@@ -263,6 +368,15 @@ async fn refuses_what_has_not_the_form_of_a_token() {
     let (header, claims) = (attack.header.to_string(), attack.claims.to_string());
     let twice = |text: &str, member: &str| text.replacen('{', &format!("{{{member},"), 1);
     let padded = good.replacen('.', "=.", 1);
+    let parts: Vec<&str> = good.split('.').collect();
+    let loose = |part: &str| {
+        let spaced = (0..3).map(|blanks| URL_SAFE_NO_PAD.encode(format!("{}{part}", " ".repeat(blanks))));
+        with_loose_bits(&spaced.into_iter().find(|part| part.len() % 4 != 0).unwrap())
+    };
+    let as_it_is = |message: String| signed_as_it_is(&message, &attack.world.key, &ECDSA_P256_SHA256_FIXED_SIGNING);
+    let loose_header = as_it_is(format!("{}.{}", loose(&header), parts[1]));
+    let loose_claims = as_it_is(format!("{}.{}", parts[0], loose(&claims)));
+    let deep = format!(r#"{{"iss":{}"x"{}}}"#, "[".repeat(1_000), "]".repeat(1_000));
     let shapes = [
         ("nothing", String::new()),
         ("dots", "..".to_owned()),
@@ -285,6 +399,30 @@ async fn refuses_what_has_not_the_form_of_a_token() {
         ("an end twice", attack.issued(&header, &twice(&claims, r#""exp":99999999999"#))),
         ("an algorithm twice", attack.issued(&twice(&header, r#""alg":"none""#), &claims)),
         ("a key twice", attack.issued(&twice(&header, r#""kid":"x""#), &claims)),
+        ("a name twice", attack.issued(&header, &twice(&claims, r#""jti":"x""#))),
+        ("a strange claim twice", attack.issued(&header, &twice(&twice(&claims, r#""x":1"#), r#""x":2"#))),
+        ("a type twice", attack.issued(&twice(&header, r#""typ":"JWT""#), &claims)),
+        ("the same algorithm twice", attack.issued(&twice(&header, r#""alg":"ES256""#), &claims)),
+        ("a claim twice, once escaped", attack.issued(&header, &twice(&claims, r#""\u0073ub":"x""#))),
+        ("claims twice", attack.issued(&header, &format!("{claims}{claims}"))),
+        ("a header twice", attack.issued(&format!("{header}{header}"), &claims)),
+        ("claims with a mark of their encoding", attack.issued(&header, &format!("\u{feff}{claims}"))),
+        ("deeply nested claims", attack.issued(&header, &deep)),
+        ("no header", format!(".{}.{}", parts[1], parts[2])),
+        ("no claims", format!("{}..{}", parts[0], parts[2])),
+        ("neither", format!("..{}", parts[2])),
+        ("an encrypted token", format!("{good}.{}.{}", parts[1], parts[2])),
+        ("the JSON form", json!({ "protected": parts[0], "payload": parts[1], "signature": parts[2] }).to_string()),
+        ("loose bits in the signature", format!("{}.{}.{}", parts[0], parts[1], with_loose_bits(parts[2]))),
+        ("loose bits in the claims", loose_claims),
+        ("loose bits in the header", loose_header),
+        ("a line break inside", good.replacen('.', ".\n", 1)),
+        ("dots of another alphabet", good.replace('.', "\u{3002}")),
+        ("escaped dots", good.replace('.', "%2E")),
+        ("the other alphabet of base64", attack.issued(&header, &claims).replace('-', "+").replace('_', "/") + "=="),
+        ("the scheme again", format!("Bearer {good}")),
+        ("a quoted token", format!("\"{good}\"")),
+        ("a zero at the end", format!("{good}\u{0}")),
         ("a huge token", attack.with_claims(&json!({ "scope": "x".repeat(5_000) }))),
         ("a huge text", "a".repeat(10_000_000)),
     ];
@@ -312,7 +450,34 @@ async fn ignores_permissions_that_it_does_not_know() {
 
     let verified = attack.verify(&token).await.unwrap();
 
-    assert_eq!(verified.caller.permissions, [Permission::ScansRead].into());
+    assert_eq!(verified.scope, [Permission::ScansRead].into());
+}
+
+/// Whoever holds a token can write its signature in a second way. It says the same of the same
+/// session and gains nothing: no token is known, or forgotten, by its text.
+#[tokio::test]
+async fn takes_both_forms_of_a_signature() {
+    let attack = Attack::new().await;
+    let good = attack.with_claims(&json!({}));
+    let (head, signature) = good.rsplit_once('.').unwrap();
+    let raw = URL_SAFE_NO_PAD.decode(signature).unwrap();
+    let other = format!("{head}.{}", URL_SAFE_NO_PAD.encode([&raw[..32], &other_half(&raw[32..])].concat()));
+
+    assert_ne!(other, good);
+    assert_eq!(attack.verify(&other).await.unwrap(), attack.verify(&good).await.unwrap());
+}
+
+#[tokio::test]
+async fn reads_no_keys_for_tokens_that_name_none() {
+    let attack = Attack::new().await;
+    let verifier = attack.world.verifier();
+    let before = attack.world.source.reads();
+
+    for text in ["", "a.b.c", "nonsense", &attack.with_header(&json!({ "alg": "none" }))] {
+        assert_refused(text, &verifier.verify(text, now() + TimeDelta::minutes(1)).await);
+    }
+
+    assert_eq!(attack.world.source.reads(), before);
 }
 
 #[tokio::test]
@@ -320,7 +485,8 @@ async fn accepts_tokens_of_the_key_before_while_two_are_in_use() {
     let attack = Attack::new().await;
     let old = attack.with_claims(&json!({}));
     let next = generate(now()).unwrap();
-    attack.world.source.replace(KeyRing::of(vec![next.clone(), attack.world.key.clone()]).unwrap());
+    let ring = KeyRing::of(vec![next.clone(), attack.world.key.clone()]).unwrap();
+    attack.world.source.publish(&public_halves(&ring).unwrap()).await.unwrap();
     let header = changed(&attack.header, &json!({ "kid": next.id.as_str() }));
     let new = signed(&header, &attack.claims.to_string(), &next, &ECDSA_P256_SHA256_FIXED_SIGNING);
 
