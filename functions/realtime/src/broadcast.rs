@@ -6,17 +6,18 @@ use pantheon_core::{
     clock::Clock,
     event::Event,
     id::TenantId,
-    socket::{Frame, Frames, Listener, Sent, Sequences, Sockets, Topic},
+    socket::{Frame, Frames, HangUp, Listener, OpenSocket, Sent, Sequences, Sockets, Topic},
 };
 
 /// How many sockets are served at once.
 const CONCURRENT_FRAMES: usize = 32;
 
-/// Sends the event to every socket that listens to its subject and whose owner may see it; a socket
-/// whose session the event ends is closed instead.
+/// Closes the sockets of those from whom the event takes something, and then sends it to every
+/// socket that listens to its subject and whose owner may see it.
 ///
 /// A delivery that comes twice sends the same numbers twice. Nobody can be reached only where the
-/// gateway is down: then the message comes again. One socket that cannot be reached is no reason.
+/// gateway is down: then the message comes again. One socket that cannot be told is no reason; one
+/// that cannot be closed is.
 pub async fn handle(
     sockets: &dyn Sockets,
     sequences: &dyn Sequences,
@@ -25,9 +26,11 @@ pub async fn handle(
     event: Event,
 ) -> Result<()> {
     let (tenant, now) = (&event.tenant_id, clock.now());
-    let listeners = sockets.listeners(tenant, &Topic::covering(&event.subject), now).await?;
-    let (ended, mut listeners): (Vec<_>, Vec<_>) = listeners.into_iter().partition(|open| open.ends_with(&event));
-    hang_up(sockets, frames, tenant, &ended).await?;
+    if let Some(hang_up) = HangUp::of(&event)? {
+        let open = sockets.open_sockets(tenant, hang_up.user(), now).await?;
+        close(sockets, frames, tenant, open.into_iter().filter(|socket| hang_up.covers(socket)).collect()).await?;
+    }
+    let mut listeners = sockets.listeners(tenant, &Topic::covering(&event.subject), now).await?;
     listeners.retain(|listener| listener.may_see(&event.subject));
     if listeners.is_empty() {
         return Ok(());
@@ -40,13 +43,17 @@ pub async fn handle(
     tell(sockets, frames, tenant, listeners, &frame).await
 }
 
-/// Closes sockets; fails if one of them is still open, so that the message comes again.
-async fn hang_up(sockets: &dyn Sockets, frames: &dyn Frames, tenant: &TenantId, ended: &[Listener]) -> Result<()> {
-    for listener in ended {
-        frames.hang_up(&listener.id).await?;
-        sockets.close_socket(tenant, &listener.id).await?;
-    }
-    Ok(())
+/// Closes sockets, whatever they listen to; fails if one of them is still open once all were tried,
+/// so that the message comes again.
+async fn close(sockets: &dyn Sockets, frames: &dyn Frames, tenant: &TenantId, open: Vec<OpenSocket>) -> Result<()> {
+    let closed = stream::iter(open).map(|socket| close_one(sockets, frames, tenant, socket));
+    let closed: Vec<Result<()>> = closed.buffer_unordered(CONCURRENT_FRAMES).collect().await;
+    closed.into_iter().collect()
+}
+
+async fn close_one(sockets: &dyn Sockets, frames: &dyn Frames, tenant: &TenantId, socket: OpenSocket) -> Result<()> {
+    frames.hang_up(&socket.id).await?;
+    sockets.close_socket(tenant, &socket.id).await
 }
 
 /// Sends a frame to all listeners; fails if the gateway took it for none of them.
@@ -90,14 +97,17 @@ async fn tell_one(
 mod tests {
     use super::*;
     use pantheon_core::{
-        event::Origin,
-        identity::SessionEnded,
+        Caller,
+        event::{Fact, Origin},
+        id::{SessionId, UserId},
+        identity::{RoleDeleted, SessionEnded, UserDisabled},
         permission::Permission,
         socket::{Socket, SocketId},
     };
     use pantheon_testing::{
         FixedClock, load_event, now,
         realtime::{Behavior, MemorySockets, RecordedFrames, socket},
+        stranger,
     };
     use serde_json::{Value, json};
     use std::time::Duration;
@@ -221,18 +231,29 @@ mod tests {
         }
     }
 
+    fn session_of(socket: &Socket) -> SessionId {
+        socket.caller.session().unwrap().clone()
+    }
+
+    fn told(event: &impl Fact) -> Event {
+        Origin::of_system(event_tenant(), "somebody", now()).event(event, 2)
+    }
+
+    fn event_tenant() -> TenantId {
+        event().tenant_id
+    }
+
     #[tokio::test]
     async fn closes_the_sockets_of_a_session_that_ended() {
         let (sockets, frames) = (MemorySockets::default(), RecordedFrames::default());
-        let tenant = event().tenant_id;
-        let one = socket(&tenant, "a", &[Permission::UsersRead], now());
-        let ended = SessionEnded { session_id: one.caller.session.clone(), user_id: one.caller.user.clone() };
-        let ended = Origin::of_system(tenant.clone(), "logout", now()).event(&ended, 2);
+        let one = socket(&event_tenant(), "a", &[Permission::UsersRead], now());
+        let ended = SessionEnded { session_id: session_of(&one), user_id: one.caller.user.clone() };
         listen(&sockets, one, "*").await;
-        let colleague = listen(&sockets, socket(&tenant, "b", &[Permission::UsersRead], now()), "users").await;
-        let admin = listen(&sockets, socket(&tenant, "c", &[Permission::UsersRead], now()), "sessions").await;
+        let colleague = socket(&event_tenant(), "b", &[Permission::UsersRead], now());
+        let colleague = listen(&sockets, colleague, "users").await;
+        let admin = listen(&sockets, socket(&event_tenant(), "c", &[Permission::UsersRead], now()), "sessions").await;
 
-        broadcast(&sockets, &frames, ended).await.unwrap();
+        broadcast(&sockets, &frames, told(&ended)).await.unwrap();
 
         assert_eq!(frames.closed(), ["a".parse().unwrap()]);
         assert_eq!(sockets.open(), [colleague, admin.clone()]);
@@ -240,16 +261,70 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn comes_again_until_a_session_that_ended_is_closed() {
+    async fn closes_all_sockets_of_a_user_even_those_that_listen_to_nothing() {
         let sockets = MemorySockets::default();
-        let one = socket(&event().tenant_id, "a", &[], now());
-        let ended = SessionEnded { session_id: one.caller.session.clone(), user_id: one.caller.user.clone() };
-        let ended = Origin::of_system(event().tenant_id, "logout", now()).event(&ended, 2);
-        sockets.open_socket(&one).await.unwrap();
+        let first = socket(&event_tenant(), "a", &[], now());
+        let user_id = first.caller.user.clone();
+        let mut second = socket(&event_tenant(), "b", &[Permission::ScansRead], now());
+        second.caller.user = user_id.clone();
+        let other = socket(&event_tenant(), "c", &[], now());
+        for opened in [&first, &second, &other] {
+            sockets.open_socket(opened).await.unwrap();
+        }
+        let foreign = Socket { caller: Caller { tenant: stranger(), ..first.caller.clone() }, ..first.clone() };
+        sockets.open_socket(&foreign).await.unwrap();
+        let frames = RecordedFrames::default();
+
+        broadcast(&sockets, &frames, told(&UserDisabled { user_id })).await.unwrap();
+
+        let mut closed = frames.closed();
+        closed.sort();
+        assert_eq!(closed, [first.id.clone(), second.id]);
+        assert_eq!(sockets.open().len(), 2, "the colleague's and the other tenant's stay");
+    }
+
+    #[tokio::test]
+    async fn closes_every_socket_of_the_tenant_when_a_role_changes() {
+        let (sockets, frames) = (MemorySockets::default(), RecordedFrames::default());
+        for name in ["a", "b"] {
+            sockets.open_socket(&socket(&event_tenant(), name, &[], now())).await.unwrap();
+        }
+        let stays = socket(&stranger(), "c", &[], now());
+        sockets.open_socket(&stays).await.unwrap();
+        let deleted = RoleDeleted { name: "scanner".parse().unwrap(), permissions: [].into() };
+
+        broadcast(&sockets, &frames, told(&deleted)).await.unwrap();
+
+        assert_eq!(frames.closed().len(), 2);
+        assert_eq!(sockets.open(), [stays.id]);
+    }
+
+    #[tokio::test]
+    async fn closes_the_others_and_comes_again_until_every_one_is_closed() {
+        let sockets = MemorySockets::default();
+        let one = socket(&event_tenant(), "a", &[], now());
+        let mut two = socket(&event_tenant(), "b", &[], now());
+        two.caller = one.caller.clone();
+        let ended = SessionEnded { session_id: session_of(&one), user_id: one.caller.user.clone() };
+        for opened in [&one, &two] {
+            sockets.open_socket(opened).await.unwrap();
+        }
         let frames = RecordedFrames::default().with(&one.id, Behavior::Unavailable);
 
-        assert!(broadcast(&sockets, &frames, ended).await.is_err());
-        assert_eq!(sockets.open(), [one.id]);
+        assert!(broadcast(&sockets, &frames, told(&ended)).await.unwrap_err().is_retryable());
+        assert_eq!(sockets.open(), std::slice::from_ref(&one.id));
+
+        broadcast(&sockets, &RecordedFrames::default(), told(&ended)).await.unwrap();
+        assert!(sockets.open().is_empty());
+    }
+
+    #[tokio::test]
+    async fn takes_no_data_that_belies_the_type_for_a_reason_to_go_on() {
+        let (sockets, frames) = (MemorySockets::default(), RecordedFrames::default());
+        let mut broken = told(&UserDisabled { user_id: UserId::generate(now()) });
+        broken.data = json!({ "user_id": 7 });
+
+        assert!(broadcast(&sockets, &frames, broken).await.is_err());
     }
 
     #[tokio::test]
