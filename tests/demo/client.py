@@ -63,6 +63,10 @@ class Api:
             raise ApiError("POST /v1/auth/refresh", answer)
         return self._keep(answer.json())
 
+    def socket_ticket(self) -> str:
+        """Gets a ticket that opens one WebSocket."""
+        return self._expect("POST", "/v1/auth/socket-tickets").json()["ticket"]
+
     def _keep(self, tokens: dict[str, Any]) -> dict[str, Any]:
         self.token = tokens["access_token"]
         self.refresh_token = tokens["refresh_token"]

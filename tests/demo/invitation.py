@@ -46,7 +46,7 @@ class Invitation:
             console.print(text, highlight=False, markup=False, soft_wrap=True)
 
         plain(f"\nAPI      {outputs['api_url']}")
-        plain(f"Socket   {outputs['socket_url']}?token=…")
+        plain(f"Socket   {outputs['socket_url']}?ticket=…")
         plain(f"Sign in  {self.api.email} with the password in {self.sign_in_file}")
         plain(f"\nPaste any of these; the token in {self.token_file} is good for 15 minutes:\n")
         for command in self.commands:

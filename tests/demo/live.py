@@ -12,6 +12,8 @@ from urllib.parse import quote
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
+from tests.demo.client import Api, ApiError
+
 
 class Feed:
     """A subscription that is read by a thread of its own.
@@ -20,14 +22,14 @@ class Feed:
     will come.
     """
 
-    def __init__(self, url: str, token: str, topics: list[str]) -> None:
+    def __init__(self, url: str, api: Api, topics: list[str]) -> None:
         self.lost: str | None = None
         self._frames: queue.Queue[dict[str, Any]] = queue.Queue()
         try:
-            self._socket = open_socket(url, token)
+            self._socket = open_socket(url, api.socket_ticket())
             for topic in topics:
                 ask(self._socket, {"action": "subscribe", "topic": topic}, "subscribed")
-        except (OSError, WebSocketException, TimeoutError) as error:
+        except (OSError, ApiError, WebSocketException, TimeoutError) as error:
             self.lost = str(error) or type(error).__name__
             return
         threading.Thread(target=self._listen, daemon=True).start()
@@ -53,9 +55,11 @@ class Feed:
             self._socket.close()
 
 
-def open_socket(url: str, token: str) -> ClientConnection:
-    """Opens a socket; raises if the platform refuses the token."""
-    return connect(f"{url}?token={quote(token)}", open_timeout=20, close_timeout=2, ping_interval=None, proxy=None, legacy=True)
+def open_socket(url: str, ticket: str, origin: str | None = None) -> ClientConnection:
+    """Opens a socket, as a page of an origin if one is named; raises if the platform refuses the ticket."""
+    headers = {"Origin": origin} if origin is not None else {}
+    address = f"{url}?ticket={quote(ticket)}"
+    return connect(address, additional_headers=headers, open_timeout=20, close_timeout=2, ping_interval=None, proxy=None, legacy=True)
 
 
 def ask(socket: ClientConnection, frame: dict[str, Any], expected: str, seconds: float = 20) -> dict[str, Any]:

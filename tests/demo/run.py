@@ -76,7 +76,7 @@ class Demo:
 
     def scan(self) -> dict[str, Any]:
         """Starts a scan and follows it to its end."""
-        feed = Feed(self.outputs["socket_url"], self.api.token, ["scans"])
+        feed = Feed(self.outputs["socket_url"], self.api, ["scans"])
         scan = self.api.post("/v1/aws/scans").json()
         self.say(f"scan {scan['id']}")
         seen = progress.follow(self.api, feed, scan["id"], self.console)

@@ -6,6 +6,7 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
@@ -51,9 +52,9 @@ class Platform:
         """Returns a client that has not signed in."""
         return Api(self.outputs["api_url"])
 
-    def socket(self, token: str) -> Any:
-        """Opens a WebSocket."""
-        return open_socket(self.outputs["socket_url"], token)
+    def socket(self, ticket: str, origin: str | None = None) -> Any:
+        """Opens a WebSocket, as a page of an origin if one is named."""
+        return open_socket(self.outputs["socket_url"], ticket, origin)
 
     @cached_property
     def physical_ids(self) -> dict[str, str]:
@@ -107,6 +108,22 @@ class Platform:
         payload = json.loads(answer["Payload"].read() or b"null")
         assert "FunctionError" not in answer, payload
         return payload
+
+    @contextmanager
+    def configured(self, binary: str, **variables: str) -> Iterator[None]:
+        """Gives a function other settings for the length of a block; its processes begin anew both times."""
+        functions, name = self.client("lambda"), self.function(binary)
+        before = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+        functions.update_function_configuration(FunctionName=name, Environment={"Variables": {**before, **variables}})
+        try:
+            yield
+        finally:
+            functions.update_function_configuration(FunctionName=name, Environment={"Variables": before})
+
+    def restart(self, binary: str) -> None:
+        """Makes the processes of a function begin anew, so that they remember nothing."""
+        with self.configured(binary, PANTHEON_RESTARTED_AT=str(time.time())):
+            pass
 
     def records(self, context: str, since: float) -> list[dict[str, Any]]:
         """Reads what a table's stream tells of the time since `since`, in seconds since 1970."""

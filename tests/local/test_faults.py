@@ -116,7 +116,7 @@ def test_does_nothing_the_second_time_an_event_arrives(platform: Platform, api: 
 
 def test_keeps_poison_apart_and_does_the_rest_of_the_batch(platform: Platform, api: Api, first_scan: dict[str, Any]) -> None:
     tenant = api.get("/v1/auth/me")["tenant"]["id"]
-    feed = Feed(platform.outputs["socket_url"], api.token, ["scans"])
+    feed = Feed(platform.outputs["socket_url"], api, ["scans"])
     now = datetime.now(timezone.utc).isoformat().replace("+00:00", "Z")
     good = [event_of(tenant, first_scan["id"], now) for _ in range(3)]
     poison = f"poison {uuid.uuid4()}"

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import time
-
-import pytest
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from tests.demo.client import Api
 from tests.local import tokens
@@ -73,7 +67,7 @@ def test_ends_the_session_when_a_refresh_token_is_used_twice(platform: Platform,
     victim = platform.anonymous().raw("POST", "/v1/auth/refresh", {"refresh_token": honest})
 
     assert (thief.status, victim.status) == (401, 401)
-    eventually(lambda: status(api, api.token) in (401, 403), seconds=10)
+    eventually(lambda: status(api, api.token) == 401, seconds=10)
 
 
 def test_signs_out(platform: Platform, api: Api) -> None:
@@ -82,7 +76,7 @@ def test_signs_out(platform: Platform, api: Api) -> None:
     assert answer.status == 204
     refreshed = platform.anonymous().raw("POST", "/v1/auth/refresh", {"refresh_token": api.refresh_token})
     assert refreshed.status == 401
-    eventually(lambda: status(api, api.token) in (401, 403), seconds=10)
+    eventually(lambda: status(api, api.token) == 401, seconds=10)
 
 
 def test_publishes_the_key_that_signed_and_nothing_secret(platform: Platform, api: Api) -> None:
@@ -94,51 +88,3 @@ def test_publishes_the_key_that_signed_and_nothing_secret(platform: Platform, ap
     tokens.verify(api.token, signing[0])
     assert all("d" not in key and key["alg"] == "ES256" for key in keys)
     assert claims["exp"] - claims["iat"] == 900
-
-
-def test_asks_for_a_token(platform: Platform) -> None:
-    assert platform.anonymous().raw("GET", ME).status == 401
-
-
-def test_refuses_a_changed_token(api: Api) -> None:
-    header, claims, signature = tokens.parts(api.token)
-    promoted = {**claims, "tenant_id": claims["tenant_id"][:-1] + ("0" if claims["tenant_id"][-1] != "0" else "1")}
-    forged = ".".join(tokens.encode(json.dumps(part).encode()) for part in (header, promoted)) + "." + tokens.encode(signature)
-
-    with pytest.raises(InvalidSignature):
-        jwks = api.raw("GET", "/.well-known/jwks.json").json()["keys"]
-        tokens.verify(forged, jwks[0])
-    assert status(api, forged) == 403
-
-
-def test_refuses_foreign_tokens(api: Api) -> None:
-    header, claims, _ = tokens.parts(api.token)
-    stranger = ec.generate_private_key(ec.SECP256R1())
-    unsigned = ".".join(tokens.encode(json.dumps(part).encode()) for part in ({**header, "alg": "none"}, claims)) + "."
-
-    assert status(api, tokens.sign(header, claims, stranger)) == 403
-    assert status(api, tokens.sign({**header, "kid": "unknown"}, claims, stranger)) == 403
-    assert status(api, unsigned) == 403
-    assert status(api, "nonsense") == 403
-
-
-def test_refuses_tokens_of_ours_that_are_expired_or_for_others(platform: Platform, api: Api) -> None:
-    header, claims, _ = tokens.parts(api.token)
-    ours = signing_key(platform, header["kid"])
-    now = int(time.time())
-
-    assert status(api, tokens.sign(header, claims, ours)) == 200, "the key of the test is the platform's"
-    assert status(api, tokens.sign(header, {**claims, "iat": now - 2000, "nbf": now - 2000, "exp": now - 60}, ours)) == 403
-    assert status(api, tokens.sign(header, {**claims, "nbf": now + 600}, ours)) == 403
-    assert status(api, tokens.sign(header, {**claims, "aud": "another"}, ours)) == 403
-    assert status(api, tokens.sign(header, {**claims, "iss": "https://evil.example"}, ours)) == 403
-    assert status(api, tokens.sign({**header, "typ": "JWT"}, claims, ours)) == 403
-
-
-def signing_key(platform: Platform, kid: str) -> ec.EllipticCurvePrivateKey:
-    """Reads the private key as only the operator of the deployment can."""
-    secret = platform.client("secretsmanager").get_secret_value(SecretId=platform.physical_ids["SigningKeysSecret"])
-    entry = next(key for key in json.loads(secret["SecretString"])["keys"] if key["kid"] == kid)
-    key = load_pem_private_key(entry["private_key"].encode(), password=None)
-    assert isinstance(key, ec.EllipticCurvePrivateKey)
-    return key

@@ -199,10 +199,10 @@ def test_shows_the_canaries_to_their_owner(theirs: Tenant) -> None:
 def test_tells_their_socket_subjects_to_nobody_else(platform: Platform, ours: Tenant, theirs: Tenant) -> None:
     """They hear of a change under its subject; we, who subscribed to that very subject, do not."""
     url = platform.outputs["socket_url"]
-    own = Feed(url, theirs.api.token, ["*"])
+    own = Feed(url, theirs.api, ["*"])
     subjects = sorted({frame["topic"] for frame in provoke(theirs, own)})
     assert subjects, "nothing was told to the tenant itself"
-    spies = [Feed(url, ours.api.token, [subject]) for subject in [*subjects, "*"]]
+    spies = [Feed(url, ours.api, [subject]) for subject in [*subjects, "*"]]
     named = [value for values in identifiers(theirs).values() for value in values]
 
     heard = provoke(theirs, own)

@@ -27,7 +27,11 @@ def parts(token: str) -> tuple[dict[str, Any], dict[str, Any], bytes]:
 
 def sign(header: dict[str, Any], claims: dict[str, Any], key: ec.EllipticCurvePrivateKey) -> str:
     """Makes a token that is signed with ES256."""
-    signed = ".".join(encode(json.dumps(part).encode()) for part in (header, claims))
+    return sign_text(".".join(encode(json.dumps(part).encode()) for part in (header, claims)), key)
+
+
+def sign_text(signed: str, key: ec.EllipticCurvePrivateKey) -> str:
+    """Signs a header and claims that are encoded already, whatever they hold."""
     r, s = decode_dss_signature(key.sign(signed.encode(), ec.ECDSA(hashes.SHA256())))
     return f"{signed}.{encode(r.to_bytes(32, 'big') + s.to_bytes(32, 'big'))}"
 
