@@ -144,17 +144,14 @@ fn holders(permission: Permission) -> &'static [Role] {
         Permission::AccountsRead | Permission::ScansRead | Permission::ResourcesRead | Permission::PlansRead => {
             Role::ALL
         }
-        Permission::AccountsWrite => &[Admin, Governor],
+        Permission::AccountsWrite | Permission::VetoExecute => &[Admin, Governor],
         Permission::ScansStart | Permission::PlansWrite => &[Admin, Governor, Operator, Agent],
-        Permission::PlansApprove => &[Admin, Governor, Approver],
+        Permission::PlansApprove | Permission::GovernanceWrite => &[Admin, Governor, Approver],
         Permission::UsersRead | Permission::RolesRead | Permission::ProvidersRead => &[Admin, Governor, Auditor],
-        Permission::UsersWrite
-        | Permission::RolesWrite
-        | Permission::ProvidersWrite
-        | Permission::TenantsCreate => &[Admin],
+        Permission::UsersWrite | Permission::RolesWrite | Permission::ProvidersWrite | Permission::TenantsCreate => {
+            &[Admin]
+        }
         Permission::GovernanceRead => &[Admin, Governor, Approver, Operator, Auditor, Viewer],
-        Permission::GovernanceWrite => &[Admin, Governor, Approver],
-        Permission::VetoExecute => &[Admin, Governor],
     }
 }
 
