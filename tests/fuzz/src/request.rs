@@ -10,7 +10,9 @@ pub(crate) fn is_taken_apart_or_refused(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let (query, rest) = text.split_once('\n').unwrap_or((text, ""));
     let (etag, body) = rest.split_once('\n').unwrap_or((rest, ""));
-    let request = request().caller(&[]).query("page_size", query).query("account", query).path("scan_id", query);
+    // The gateway routes no request whose path lacks a part.
+    let part = if query.is_empty() { "-" } else { query };
+    let request = request().caller(&[]).query("page_size", query).query("account", query).path("scan_id", part);
     let request = request.header("if-match", etag).raw_body(body).build();
 
     if let Some(page) = fair(request.page(&Cursors::new(b"secret"))) {
@@ -20,7 +22,7 @@ pub(crate) fn is_taken_apart_or_refused(data: &[u8]) {
         assert_eq!(account.as_str(), query);
     }
     if let Some(scan) = fair(request.path::<ScanId>("scan_id")) {
-        assert_eq!(scan.as_str(), query);
+        assert_eq!(scan.as_str(), part);
     }
     if let Some(version) = fair(request.if_match()) {
         assert!(etag.contains(version.0.to_string().trim_start_matches('0')));
