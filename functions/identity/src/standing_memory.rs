@@ -12,7 +12,7 @@ use std::{
 };
 
 /// How long what a credential is worth is taken for granted: an end is noticed that much later.
-pub const MEMORY: TimeDelta = TimeDelta::seconds(2);
+pub(crate) const MEMORY: TimeDelta = TimeDelta::seconds(2);
 /// How many credentials one process remembers.
 const MOST: usize = 1_000;
 
@@ -80,7 +80,7 @@ impl<'a> StandingMemory<'a> {
     /// Returns what a credential was worth a moment ago.
     pub(crate) fn remembered(&self, claim: &Claim, now: DateTime<Utc>) -> Option<Worth> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(claim).cloned();
-        seen.filter(|seen| now - seen.at < MEMORY).map(|seen| seen.worth)
+        seen.filter(|seen| (now - seen.at).abs() < MEMORY).map(|seen| seen.worth)
     }
 
     fn remember(&self, claim: Claim, what: Seen) {

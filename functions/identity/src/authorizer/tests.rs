@@ -231,10 +231,11 @@ async fn lets_in_for_whom_a_provider_of_the_tenant_vouches() {
     let caller = let_in(authorizer.admit(&foreign(), now()).await);
     assert_eq!(caller.credential, Credential::Provider(vouched.provider));
     assert_eq!(caller.permissions, Role::Operator.permissions());
-    assert!(refused(&authorizer, &foreign(), vouched.expires_at).await);
 
     world.store.put_user(User { state: UserState::Disabled, ..world.user.clone() });
     assert!(refused(&authorizer, &foreign(), now() + MEMORY).await);
+    world.store.put_user(world.user.clone());
+    assert!(refused(&authorizer, &foreign(), vouched.expires_at).await);
 }
 
 #[tokio::test]
