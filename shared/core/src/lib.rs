@@ -16,6 +16,7 @@ pub mod event;
 pub mod id;
 pub mod identity;
 pub mod limit;
+pub mod outbound;
 pub mod page;
 pub mod permission;
 pub mod queue;

@@ -10,6 +10,7 @@ pub mod event;
 pub mod expect;
 pub mod identity;
 pub mod limit;
+pub mod outbound;
 pub mod realtime;
 pub mod request;
 
