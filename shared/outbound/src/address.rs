@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// Networks of IPv4 that nobody on the internet answers from.
 const INSIDE_V4: &[(Ipv4Addr, u32)] = &[
     // "This network" and the unspecified address.
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     // Private.
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     (Ipv4Addr::new(172, 16, 0, 0), 12),
@@ -36,7 +36,7 @@ const INSIDE_V4: &[(Ipv4Addr, u32)] = &[
     (Ipv4Addr::new(240, 0, 0, 0), 4),
 ];
 
-/// Networks within the global unicast addresses of IPv6, 2000::/3, that nobody answers from.
+/// Networks within the global unicast addresses of IPv6, `2000::/3`, that nobody answers from.
 const INSIDE_V6: &[(Ipv6Addr, u32)] = &[
     // Protocol assignments: Teredo, ORCHID, benchmarks.
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
