@@ -109,3 +109,6 @@ pub fn caller_of(user: &User, credential: Credential) -> Caller {
         permissions: RoleBook::empty(user.tenant.clone()).permissions(&user.roles),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,130 +1,107 @@
-//! What every table of identity must do.
+//! What every table of identity must do, one suite a port.
 
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a suite fails by panicking")]
+
+mod api_keys;
+mod failures;
+mod keys;
+mod links;
+mod one_time;
+mod providers;
+mod roles;
+mod sessions;
+mod standings;
+mod tenants;
+mod users;
+
+pub use api_keys::api_keys;
+pub use failures::failures;
+pub use keys::{signing_keys, verification_keys};
+pub use links::links;
+pub use one_time::one_time;
+pub use providers::providers;
+pub use roles::roles;
+pub use sessions::sessions;
+pub use standings::standings;
+pub use tenants::tenants;
+pub use users::users;
 
 use crate::identity::{tenant, user};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use pantheon_core::{
-    Error,
-    command::{Commit, Version},
-    event::Origin,
-    id::{SessionId, TenantId, UserId},
+    Error, Result,
+    command::Commit,
     identity::{
-        Failures, Refresh, RefreshToken, Session, SessionRefreshed, SessionStarted, SessionState, Sessions, SignIn,
-        SignInFailures, SignInMethod, Standings, TenantCreated, Tenants, Users,
+        ApiKeys, IdentityProviders, OneTime, Roles, Sessions, SignInFailures, Standings, Tenant, Tenants, User, Users,
     },
+    page::{Page, PageRequest, PageSize},
     permission::Role,
 };
+use std::future::Future;
+
+/// A table that implements every port of identity.
+pub trait Table:
+    Tenants + Users + Roles + Sessions + ApiKeys + Standings + IdentityProviders + SignInFailures + OneTime
+{
+}
+
+impl<T> Table for T where
+    T: Tenants + Users + Roles + Sessions + ApiKeys + Standings + IdentityProviders + SignInFailures + OneTime
+{
+}
 
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_750_000_000, 123_456_789).unwrap()
 }
 
-/// Tenants and users: they are found by every name that they have, and by nobody else's.
-pub async fn tenants(tenants: &dyn Tenants, users: &dyn Users) {
-    let olympus = tenant("Olympus", now()).unwrap();
-    let zeus = user(&olympus.id, "Zeus@olympus.example", &[Role::Admin, Role::Auditor], now()).unwrap();
-    let origin = Origin::of_system(olympus.id.clone(), "conformance", now());
-    let fact = TenantCreated { tenant_id: olympus.id.clone(), name: "Olympus".to_owned() };
-    let commit = Commit::unasked().telling(&origin, &fact, Version::FIRST);
-
-    assert_eq!(tenants.tenant(&olympus.id).await.unwrap(), None);
-    assert_eq!(users.user_by_email(&zeus.email).await.unwrap(), None);
-    tenants.found(&olympus, &zeus, commit).await.unwrap();
-
-    assert_eq!(tenants.tenant(&olympus.id).await.unwrap(), Some(olympus.clone()));
-    assert_eq!(tenants.tenant_by_name(&"OLYMPUS".parse().unwrap()).await.unwrap(), Some(olympus.clone()));
-    assert_eq!(tenants.tenant_by_name(&"Olymp".parse().unwrap()).await.unwrap(), None);
-    assert_eq!(users.user(&olympus.id, &zeus.id).await.unwrap(), Some(zeus.clone()));
-    assert_eq!(users.user_by_email(&"ZEUS@OLYMPUS.example".parse().unwrap()).await.unwrap(), Some(zeus.clone()));
-    assert_eq!(users.user_by_email(&"hera@olympus.example".parse().unwrap()).await.unwrap(), None);
-    let stranger = TenantId::generate(now());
-    assert_eq!(users.user(&stranger, &zeus.id).await.unwrap(), None);
-    assert_eq!(users.user(&olympus.id, &UserId::generate(now())).await.unwrap(), None);
-    refuses_what_is_taken(tenants, users).await;
+/// Makes a tenant of this name, and its first administrator.
+async fn found(table: &dyn Table, name: &str) -> (Tenant, User) {
+    let named = tenant(name, now()).unwrap();
+    let email = format!("founder@{}.example", name.to_lowercase());
+    let founder = user(&named.id, &email, &[Role::Admin], now()).unwrap();
+    let founded = Tenant::made_for(&founder, named.name, false, now());
+    table.found(&founded, &founder, Commit::unasked()).await.unwrap();
+    (founded, founder)
 }
 
-async fn refuses_what_is_taken(tenants: &dyn Tenants, users: &dyn Users) {
-    let namesake = tenant("olympus", now()).unwrap();
-    let hades = user(&namesake.id, "hades@styx.example", &[Role::Admin], now()).unwrap();
-    let taken = tenants.found(&namesake, &hades, Commit::unasked()).await;
-    assert!(matches!(taken, Err(Error::Conflict { .. })), "{taken:?}");
-    assert_eq!(users.user_by_email(&hades.email).await.unwrap(), None, "half of a tenant was made");
-
-    let styx = tenant("Styx", now()).unwrap();
-    let double = user(&styx.id, "zeus@OLYMPUS.example", &[Role::Admin], now()).unwrap();
-    let taken = tenants.found(&styx, &double, Commit::unasked()).await;
-    assert!(matches!(taken, Err(Error::Conflict { .. })), "{taken:?}");
-    assert_eq!(tenants.tenant(&styx.id).await.unwrap(), None, "half of a tenant was made");
-    assert_eq!(tenants.tenant_by_name(&styx.name).await.unwrap(), None, "half of a tenant was made");
+/// Makes one more user of a tenant.
+async fn member(table: &dyn Table, of: &Tenant, name: &str, roles: &[Role]) -> User {
+    let email = format!("{name}@{}.example", of.name.as_str().to_lowercase());
+    let member = user(&of.id, &email, roles, now()).unwrap();
+    table.add_user(&member, Commit::unasked()).await.unwrap();
+    member
 }
 
-/// Sessions: each version replaces the one before it and no other.
-pub async fn sessions(tenants: &dyn Tenants, sessions: &dyn Sessions, standings: &dyn Standings) {
-    let athens = tenant("Athens", now()).unwrap();
-    let pallas = user(&athens.id, "pallas@athens.example", &[Role::Viewer], now()).unwrap();
-    tenants.found(&athens, &pallas, Commit::unasked()).await.unwrap();
-    let token = RefreshToken::first(athens.id.clone(), pallas.id.clone(), SessionId::generate(now()), [1; 32], [2; 32]);
-    let session = Session::start(&token, SignIn::by(SignInMethod::Password), now());
-    let origin = Origin::of_system(athens.id.clone(), "conformance", now());
-
-    assert_eq!(standings.of_session(&athens.id, &pallas.id, &session.id).await.unwrap(), None);
-    let commit = Commit::unasked().telling(&origin, &SessionStarted::of(&session), session.version);
-    sessions.start(&session, commit).await.unwrap();
-    let again = sessions.start(&session, Commit::unasked()).await;
-    assert!(matches!(again, Err(Error::Conflict { .. })), "{again:?}");
-    assert_eq!(sessions.session(&athens.id, &pallas.id, &session.id).await.unwrap(), Some(session.clone()));
-    let standing = standings.of_session(&athens.id, &pallas.id, &session.id).await.unwrap().unwrap();
-    assert!(standing.admits(1, now()));
-    assert!(!standing.admits(2, now()));
-
-    let Refresh::Rotated(rotated) = session.refresh(&token, &token.next([3; 32]), None, now() + TimeDelta::minutes(1))
-    else {
-        panic!("a session refused its own token")
-    };
-    let commit = || Commit::unasked().telling(&origin, &SessionRefreshed::of(&rotated), rotated.version);
-    sessions.save(&rotated, commit()).await.unwrap();
-    let late = sessions.save(&rotated, commit()).await;
-    assert!(matches!(late, Err(Error::PreconditionFailed { .. })), "{late:?}");
-    assert_eq!(sessions.session(&athens.id, &pallas.id, &session.id).await.unwrap(), Some(rotated.clone()));
-
-    let ended = rotated.end(now()).unwrap();
-    sessions.save(&ended, Commit::unasked()).await.unwrap();
-    let found = sessions.session(&athens.id, &pallas.id, &session.id).await.unwrap().unwrap();
-    assert_eq!(found.state, SessionState::Ended);
-    assert!(!standings.of_session(&athens.id, &pallas.id, &session.id).await.unwrap().unwrap().admits(1, now()));
-    shows_no_session_to_strangers(sessions, standings, &session).await;
+/// Reads a whole list in pages of two, none of which may be larger.
+async fn in_pages<T, F: Future<Output = Result<Page<T>>>>(read: impl Fn(PageRequest) -> F) -> Vec<T> {
+    let mut request = PageRequest::first(PageSize::of(2).unwrap());
+    let mut seen = Vec::new();
+    loop {
+        let Page { items, next } = read(request.clone()).await.unwrap();
+        assert!(items.len() <= 2);
+        seen.extend(items);
+        request.after = next;
+        if request.after.is_none() {
+            return seen;
+        }
+    }
 }
 
-async fn shows_no_session_to_strangers(sessions: &dyn Sessions, standings: &dyn Standings, session: &Session) {
-    let (tenant, user) = (TenantId::generate(now()), UserId::generate(now()));
-
-    assert_eq!(sessions.session(&tenant, &session.user, &session.id).await.unwrap(), None);
-    assert_eq!(sessions.session(&session.tenant, &user, &session.id).await.unwrap(), None);
-    assert_eq!(standings.of_session(&tenant, &session.user, &session.id).await.unwrap(), None);
-    let unknown = Session { id: SessionId::generate(now()), version: Version(2), ..session.clone() };
-    let saved = sessions.save(&unknown, Commit::unasked()).await;
-    assert!(matches!(saved, Err(Error::PreconditionFailed { .. })), "{saved:?}");
+#[track_caller]
+fn conflicts<T>(outcome: Result<T>) {
+    assert!(matches!(outcome.map(|_| ()), Err(Error::Conflict { .. })), "a conflict was overlooked");
 }
 
-/// Failures: each one is remembered in place of the one that was read, and success forgets them.
-pub async fn failures(failures: &dyn SignInFailures) {
-    let address = "icarus@example.com".parse::<pantheon_core::identity::Email>().unwrap().digest();
-    let first = Failures::after(None, now());
-    let second = Failures::after(Some(first), now() + TimeDelta::seconds(1));
+#[track_caller]
+fn is_stale<T>(outcome: Result<T>) {
+    assert!(matches!(outcome.map(|_| ()), Err(Error::PreconditionFailed { .. })), "a change was overwritten");
+}
 
-    assert_eq!(failures.failures(&address).await.unwrap(), None);
-    failures.remember(&address, None, &first).await.unwrap();
-    assert_eq!(failures.failures(&address).await.unwrap(), Some(first));
-    let raced = failures.remember(&address, None, &first).await;
-    assert!(matches!(raced, Err(Error::PreconditionFailed { .. })), "{raced:?}");
-
-    failures.remember(&address, Some(&first), &second).await.unwrap();
-    let raced = failures.remember(&address, Some(&first), &second).await;
-    assert!(matches!(raced, Err(Error::PreconditionFailed { .. })), "{raced:?}");
-    assert_eq!(failures.failures(&address).await.unwrap().unwrap().count, 2);
-
-    failures.forget(&address).await.unwrap();
-    failures.forget(&address).await.unwrap();
-    assert_eq!(failures.failures(&address).await.unwrap(), None);
+/// Counts who succeeded of several at the same time; the others must have been refused.
+#[track_caller]
+fn winners<T>(outcomes: Vec<Result<T>>) -> usize {
+    let refused = |error: &Error| matches!(error, Error::Conflict { .. } | Error::PreconditionFailed { .. });
+    let failed = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).find(|error| !refused(error));
+    assert!(failed.is_none(), "{failed:?}");
+    outcomes.iter().filter(|outcome| outcome.is_ok()).count()
 }

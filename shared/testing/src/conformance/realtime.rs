@@ -5,10 +5,10 @@
 use crate::realtime::socket;
 use chrono::{DateTime, TimeDelta, Utc};
 use pantheon_core::{
-    Error,
-    id::{EventId, TenantId},
+    Caller, Credential, Error,
+    id::{ApiKeyId, EventId, TenantId, UserId},
     permission::Permission,
-    socket::{LIFETIME, Sequences, Socket, SocketId, Sockets, Topic},
+    socket::{LIFETIME, OpenSocket, Sequences, Socket, SocketId, Sockets, Topic},
 };
 use std::collections::BTreeSet;
 
@@ -46,6 +46,7 @@ pub async fn open_and_close_a_socket(sockets: &dyn Sockets) {
 
     assert_eq!(sockets.socket(&socket.caller.tenant, &socket.id).await.expect("an answer"), None);
     assert_eq!(heard_by(sockets, &socket.caller.tenant, "scans/x").await, []);
+    assert_eq!(opened_by(sockets, &socket.caller.tenant, None).await, BTreeSet::new());
 }
 
 /// Demands what [`Sockets`] promises; `sockets` must be empty.
@@ -55,6 +56,49 @@ pub async fn sockets(sockets: &dyn Sockets) {
     keeps_tenants_apart(sockets).await;
     lets_only_one_of_two_changes_pass(sockets).await;
     forgets_what_has_expired(sockets).await;
+    finds_whose_they_are(sockets).await;
+}
+
+async fn opened_by(sockets: &dyn Sockets, tenant: &TenantId, user: Option<&UserId>) -> BTreeSet<SocketId> {
+    let open = sockets.open_sockets(tenant, user, now()).await.expect("open sockets");
+    let distinct: BTreeSet<SocketId> = open.iter().map(|socket| socket.id.clone()).collect();
+    assert_eq!(distinct.len(), open.len(), "a socket is listed twice: {open:?}");
+    distinct
+}
+
+async fn finds_whose_they_are(sockets: &dyn Sockets) {
+    let (ours, theirs) = (TenantId::generate(now()), TenantId::generate(now()));
+    let first = socket(&ours, "g=", &[Permission::ScansRead], now());
+    let program = Credential::ApiKey(ApiKeyId::generate(now()));
+    let second = Socket {
+        caller: Caller { credential: program.clone(), ..first.caller.clone() },
+        ..socket(&ours, "h", &[], now())
+    };
+    let colleague = socket(&ours, "i", &[], now());
+    let expired = Socket { connected_at: now() - LIFETIME, ..socket(&ours, "j", &[], now()) };
+    let foreign = socket(&theirs, "k", &[], now());
+    for socket in [&second, &colleague, &expired, &foreign] {
+        sockets.open_socket(socket).await.expect("the socket opens");
+    }
+    let first = listening(sockets, &first, &["scans", "*"]).await;
+    let ids = |sockets: &[&Socket]| sockets.iter().map(|socket| socket.id.clone()).collect::<BTreeSet<_>>();
+
+    let owner = &first.caller.user;
+    assert_eq!(opened_by(sockets, &ours, Some(owner)).await, ids(&[&first, &second]));
+    assert_eq!(opened_by(sockets, &ours, Some(&colleague.caller.user)).await, ids(&[&colleague]));
+    assert_eq!(opened_by(sockets, &ours, None).await, ids(&[&first, &second, &colleague]));
+    assert_eq!(opened_by(sockets, &theirs, None).await, ids(&[&foreign]));
+    assert_eq!(opened_by(sockets, &theirs, Some(owner)).await, ids(&[]));
+    assert_eq!(opened_by(sockets, &ours, Some(&UserId::generate(now()))).await, ids(&[]));
+    let open = sockets.open_sockets(&ours, Some(owner), now()).await.expect("open sockets");
+    let open = open.into_iter().find(|open| open.id == second.id);
+    assert_eq!(open, Some(OpenSocket { id: second.id.clone(), user: owner.clone(), credential: program }));
+
+    sockets.open_socket(&second).await.expect("the socket opens again");
+    sockets.close_socket(&ours, &first.id).await.expect("the socket closes");
+    assert_eq!(opened_by(sockets, &ours, Some(owner)).await, ids(&[&second]));
+    sockets.close_socket(&ours, &second.id).await.expect("the socket closes");
+    assert_eq!(opened_by(sockets, &ours, Some(owner)).await, ids(&[]));
 }
 
 async fn finds_who_listens(sockets: &dyn Sockets) {
