@@ -32,8 +32,8 @@ INSTRUMENT = " ".join(
 
 def instrumented() -> Path:
     """Builds the driver and returns it."""
-    # The same choice of targets as every other build, so that the dependencies have the same features.
-    command = ["cargo", "build", "--workspace", "--test", "contract", "--bin", "fuzz", "--features", "pantheon-fuzz/libfuzzer"]
+    # The whole workspace, and a test of it: so the dependencies have the features of every other build.
+    command = ["cargo", "build", "--workspace", "--test", "targets", "--bin", "fuzz", "--features", "pantheon-fuzz/libfuzzer"]
     environment = {**cargo_environment(), "RUSTC_WORKSPACE_WRAPPER": str(HERE / "instrument"), "INSTRUMENT": INSTRUMENT}
     if subprocess.run(command, cwd=ROOT, env=environment).returncode:
         raise Failure("the driver does not compile", "The compiler says why above.")
@@ -45,7 +45,7 @@ def fuzz(driver: Path, target: str, seconds: int) -> None:
     found = FOUND / target
     found.mkdir(parents=True, exist_ok=True)
     command = [str(driver), str(found), str(CORPUS / target), f"-max_total_time={seconds}", "-max_len=2048", "-print_final_stats=1"]
-    command += [f"-artifact_prefix={found}/", "-timeout=10", "-rss_limit_mb=1024", "-verbosity=1"]
+    command += [f"-artifact_prefix={found}/", "-timeout=10", "-rss_limit_mb=1024", "-verbosity=0"]
     if subprocess.run(command, cwd=ROOT, env={**os.environ, "PANTHEON_FUZZ_TARGET": target}).returncode:
         raise Failure(f"{target} breaks", f"The input is in {found}; put it into {CORPUS / target} once it is mended.")
 
