@@ -59,9 +59,9 @@ async fn found(table: &dyn Table, name: &str) -> (Tenant, User) {
     let named = tenant(name, now()).unwrap();
     let email = format!("founder@{}.example", name.to_lowercase());
     let founder = user(&named.id, &email, &[Role::Admin], now()).unwrap();
-    let founded = Tenant::made_for(&founder, named.name, false, now());
-    table.found(&founded, &founder, Commit::unasked()).await.unwrap();
-    (founded, founder)
+    let made = Tenant::made_for(&founder, named.name, false, now());
+    table.found(&made, &founder, Commit::unasked()).await.unwrap();
+    (made, founder)
 }
 
 /// Makes one more user of a tenant.
@@ -99,7 +99,7 @@ fn is_stale<T>(outcome: Result<T>) {
 
 /// Counts who succeeded of several at the same time; the others must have been refused.
 #[track_caller]
-fn winners<T>(outcomes: Vec<Result<T>>) -> usize {
+fn winners<T>(outcomes: &[Result<T>]) -> usize {
     let refused = |error: &Error| matches!(error, Error::Conflict { .. } | Error::PreconditionFailed { .. });
     let failed = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).find(|error| !refused(error));
     assert!(failed.is_none(), "{failed:?}");

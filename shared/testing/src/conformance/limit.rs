@@ -1,6 +1,6 @@
 //! What every implementation of the limits must do.
 
-#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
+#![expect(clippy::expect_used, reason = "a suite fails by panicking")]
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::join_all;

@@ -25,7 +25,7 @@ pub async fn api_keys(table: &dyn Table) {
     conflicts(table.add_api_key(&made, Commit::unasked()).await);
     let revoked = made.revoke().unwrap();
     let revocations = (0..6).map(async |_| table.save_api_key(&revoked, Commit::unasked()).await);
-    assert_eq!(winners(join_all(revocations).await), 1);
+    assert_eq!(winners(&join_all(revocations).await), 1);
     assert_eq!(read().await, Some(revoked.clone()));
     conflicts(table.add_api_key(&made, Commit::unasked()).await);
 

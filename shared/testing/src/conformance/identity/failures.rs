@@ -20,7 +20,7 @@ pub async fn failures(table: &dyn SignInFailures) {
     is_stale(table.remember(&address, None, &first).await);
 
     let rivals = (0..6).map(async |_| table.remember(&address, Some(&first), &second).await);
-    assert_eq!(winners(join_all(rivals).await), 1, "a failure was not counted");
+    assert_eq!(winners(&join_all(rivals).await), 1, "a failure was not counted");
     assert_eq!(table.failures(&address).await.unwrap().unwrap().count, 2);
     let other = "daedalus@example.com".parse::<Email>().unwrap().digest();
     assert_eq!(table.failures(&other).await.unwrap(), None);

@@ -1,6 +1,6 @@
 //! What every memory of users' identities elsewhere must do.
 
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a suite fails by panicking")]
 
 use super::{Table, conflicts, found, member, now, winners};
 use crate::identity::user;
@@ -68,7 +68,7 @@ async fn links_an_identity_to_one_user_of_a_tenant(table: &dyn Table) {
     let linked = rivals
         .iter()
         .map(async |rival| table.save_user(&rival.linked(identity("lyre")).unwrap(), None, Commit::unasked()).await);
-    assert_eq!(winners(join_all(linked).await), 1);
+    assert_eq!(winners(&join_all(linked).await), 1);
     let winner = known_as(table, Some(&lesbos.id), &identity("lyre")).await.unwrap();
     assert_eq!(winner.identities, [identity("lyre")].into());
 }

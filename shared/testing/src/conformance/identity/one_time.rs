@@ -1,6 +1,6 @@
 //! What every memory of one-time things must do.
 
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a suite fails by panicking")]
 
 use super::now;
 use chrono::TimeDelta;

@@ -1,6 +1,6 @@
 //! What every memory of identity providers must do.
 
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a suite fails by panicking")]
 
 use super::{Table, conflicts, is_stale, now, winners};
 use crate::identity::provider;
@@ -70,7 +70,7 @@ async fn refuses_an_audience_that_is_taken(table: &dyn Table) {
         let rival = provider(&TenantId::generate(now()), "https://rivals.example", &["web"], now()).unwrap();
         table.add_provider(&rival, Commit::unasked()).await
     });
-    assert_eq!(winners(join_all(rivals).await), 1);
+    assert_eq!(winners(&join_all(rivals).await), 1);
 }
 
 async fn frees_what_it_forgets(table: &dyn Table) {
@@ -86,7 +86,7 @@ async fn frees_what_it_forgets(table: &dyn Table) {
     assert_eq!(of(table, &first.issuer, "cli").await, Some(first.id.clone()), "half of a provider was removed");
 
     let removals = (0..6).map(async |_| table.remove_provider(&first, Commit::unasked()).await);
-    assert_eq!(winners(join_all(removals).await), 1);
+    assert_eq!(winners(&join_all(removals).await), 1);
     assert_eq!(table.provider(&ours, &first.id).await.unwrap(), None);
     assert_eq!(of(table, &first.issuer, "web").await, None);
     table.add_provider(&second, Commit::unasked()).await.unwrap();

@@ -23,7 +23,7 @@ pub async fn roles(table: &dyn Table) {
         let first = empty.with_new(role(&format!("first-{number}"), &[], now()).unwrap()).unwrap();
         table.save_roles(&first, Commit::unasked()).await
     });
-    assert_eq!(winners(join_all(firsts).await), 1);
+    assert_eq!(winners(&join_all(firsts).await), 1);
     let first = table.role_book(&ours).await.unwrap();
     assert_eq!((first.version, first.custom.len()), (Version(1), 1));
 
@@ -36,7 +36,7 @@ pub async fn roles(table: &dyn Table) {
         let third = second.with_new(role(&format!("third-{number}"), &[], now()).unwrap()).unwrap();
         table.save_roles(&third, Commit::unasked()).await
     });
-    assert_eq!(winners(join_all(seconds).await), 1);
+    assert_eq!(winners(&join_all(seconds).await), 1);
 
     let last = table.role_book(&ours).await.unwrap();
     let names: Vec<_> = last.custom.values().map(|role| (role.name.clone(), role.version)).collect();

@@ -1,6 +1,6 @@
 //! What everybody who says what credentials are worth must do.
 
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a suite fails by panicking")]
 
 use super::{Table, found, member, now};
 use crate::identity::{api_key, role, session};

@@ -1,6 +1,6 @@
 //! What every memory of tenants must do.
 
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a suite fails by panicking")]
 
 use super::{Table, conflicts, found, now, winners};
 use crate::identity::{tenant, user};
@@ -65,7 +65,7 @@ async fn gives_a_name_to_one_of_many(table: &dyn Table) {
         table.found(&named, &founder, Commit::unasked()).await
     }));
 
-    assert_eq!(winners(founders.await), 1);
+    assert_eq!(winners(&founders.await), 1);
     let known = (0..8).map(|number| format!("pan{number}@arcadia.example").parse().unwrap());
     let known = join_all(known.map(async |email| table.user_by_email(&email).await.unwrap().is_some())).await;
     assert_eq!(known.into_iter().filter(|known| *known).count(), 1, "half of a tenant was made");

@@ -1,6 +1,6 @@
 //! What every memory of users must do.
 
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a suite fails by panicking")]
 
 use super::{Table, conflicts, found, in_pages, is_stale, member, now, winners};
 use crate::identity::{invited, user};
@@ -67,7 +67,7 @@ async fn refuses_an_address_that_is_taken(table: &dyn Table) {
         let (rival, _) = invited(tenant, "oedipus@example.com", &[Role::Viewer], now()).unwrap();
         table.add_user(&rival, Commit::unasked()).await
     }));
-    assert_eq!(winners(invitations.await), 1);
+    assert_eq!(winners(&invitations.await), 1);
 }
 
 async fn lets_only_one_of_two_changes_pass(table: &dyn Table) {
@@ -79,7 +79,7 @@ async fn lets_only_one_of_two_changes_pass(table: &dyn Table) {
         async move { table.save_user(&changed, None, Commit::unasked()).await }
     });
 
-    assert_eq!(winners(join_all(changes).await), 1);
+    assert_eq!(winners(&join_all(changes).await), 1);
     is_stale(table.save_user(&helen, None, Commit::unasked()).await);
     let ahead = User { version: Version(4), ..helen.clone() };
     is_stale(table.save_user(&ahead, None, Commit::unasked()).await);
@@ -125,7 +125,7 @@ async fn keeps_one_administrator_of_two_who_leave_at_once(table: &dyn Table) {
 
     let (one, other) = join(leave(&first), leave(&renewed)).await;
 
-    assert_eq!(winners(vec![one, other]), 1);
+    assert_eq!(winners(&[one, other]), 1);
     assert_eq!(table.tenant(&mycenae.id).await.unwrap().unwrap().administrators.len(), 1);
 }
 
