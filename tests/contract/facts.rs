@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use pantheon_core::{
     account, aws, collect, event,
     event::{Event, Fact, Origin},
-    id, identity, scan,
+    id, identity,
+    permission::{Permission, Role},
+    scan,
     socket::permission_to_see,
 };
 use serde_json::{Value, json};
@@ -44,22 +46,72 @@ pub(crate) fn all() -> Result<Vec<Described>> {
 }
 
 fn identity() -> Result<Vec<Described>> {
+    Ok([users()?, sessions()?, tenants()?].into_iter().flatten().collect())
+}
+
+fn users() -> Result<Vec<Described>> {
+    let user_id: id::UserId = "usr_0195f6a0-7c1e-7d43-9a55-000000000002".parse()?;
+    let roles = BTreeSet::from([identity::RoleName::from(Role::Admin)]);
+    macro_rules! user {
+        ($fact:ident $({ $($field:ident: $value:expr),* })?) => {
+            describe(&identity::$fact { user_id: user_id.clone(), $($($field: $value),*)? })
+        };
+    }
+    Ok(vec![
+        user!(UserCreated { roles: roles.clone() }),
+        user!(UserInvited { roles: roles.clone() }),
+        user!(UserInvitationRenewed),
+        user!(UserActivated),
+        user!(UserDisabled),
+        user!(UserEnabled),
+        user!(UserRolesChanged { roles: roles.clone() }),
+        user!(UserPasswordChanged),
+        user!(UserSecondFactorEnabled),
+        user!(UserSecondFactorRemoved),
+        user!(UserIdentityLinked { issuer: "https://accounts.google.com".to_owned() }),
+    ])
+}
+
+fn sessions() -> Result<Vec<Described>> {
     let user_id: id::UserId = "usr_0195f6a0-7c1e-7d43-9a55-000000000002".parse()?;
     let session_id: id::SessionId = "ses_0195f6a0-7c1e-7d43-9a55-000000000003".parse()?;
-    let roles = BTreeSet::from([pantheon_core::permission::Role::Admin]);
-    let tenant = identity::TenantCreated { tenant_id: pantheon_testing::tenant(), name: "Olympus".to_owned() };
+    let api_key_id: id::ApiKeyId = "key_0195f6a0-7c1e-7d43-9a55-00000000000c".parse()?;
     macro_rules! session {
         ($fact:ident) => {
             describe(&identity::$fact { session_id: session_id.clone(), user_id: user_id.clone() })
         };
     }
     Ok(vec![
-        describe(&tenant),
-        describe(&identity::UserCreated { user_id: user_id.clone(), roles }),
         session!(SessionStarted),
         session!(SessionRefreshed),
         session!(SessionEnded),
         session!(SessionRevoked),
+        describe(&identity::ApiKeyCreated {
+            api_key_id: api_key_id.clone(),
+            user_id: user_id.clone(),
+            permissions: [Permission::ScansRead].into(),
+            expires_at: now(),
+        }),
+        describe(&identity::ApiKeyRevoked { api_key_id, user_id }),
+    ])
+}
+
+fn tenants() -> Result<Vec<Described>> {
+    let tenant = identity::TenantCreated { tenant_id: pantheon_testing::tenant(), name: "Olympus".to_owned() };
+    let provider = pantheon_testing::identity::provider(
+        &pantheon_testing::tenant(),
+        "https://login.example.com",
+        &["pantheon"],
+        now(),
+    )?;
+    let role = pantheon_testing::identity::role("night-watch", &[Permission::ScansRead], now())?;
+    Ok(vec![
+        describe(&tenant),
+        describe(&identity::RoleCreated::of(&role)),
+        describe(&identity::RoleChanged::of(&role)),
+        describe(&identity::RoleDeleted::of(&role)),
+        describe(&identity::IdentityProviderAdded::of(&provider)),
+        describe(&identity::IdentityProviderRemoved::of(&provider)),
     ])
 }
 

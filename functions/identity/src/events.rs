@@ -6,8 +6,9 @@ use pantheon_core::{
     event::{Fact, Origin},
     id::{SessionId, TenantId, UserId},
     identity::{
-        RefreshToken, Session, SessionEnded, SessionRefreshed, SessionRevoked, SessionStarted, TenantCreated,
-        UserCreated,
+        RefreshToken, RoleName, Session, SessionEnded, SessionRefreshed, SessionRevoked, SessionStarted, SignIn,
+        SignInMethod, TenantCreated, UserActivated, UserCreated, UserPasswordChanged, UserSecondFactorEnabled,
+        UserSecondFactorRemoved,
     },
     permission::Role,
 };
@@ -39,12 +40,19 @@ fn assert_fits<F: Fact>(fact: &F) {
 fn events_fit_their_schemas() {
     let now = DateTime::UNIX_EPOCH;
     let ids = (TenantId::generate(now), UserId::generate(now), SessionId::generate(now));
-    let session = Session::start(&RefreshToken::first(ids.0.clone(), ids.1.clone(), ids.2, [1; 32], [2; 32]), now);
+    let (tenant_id, user_id) = (ids.0.clone(), ids.1.clone());
+    let token = RefreshToken::first(ids.0, ids.1, ids.2, [1; 32], [2; 32]);
+    let session = Session::start(&token, SignIn::by(SignInMethod::Password), now);
+    let roles = Role::ALL.iter().copied().map(RoleName::from).collect();
 
     assert_fits(&SessionStarted::of(&session));
     assert_fits(&SessionRefreshed::of(&session));
     assert_fits(&SessionEnded::of(&session));
     assert_fits(&SessionRevoked::of(&session));
-    assert_fits(&TenantCreated { tenant_id: ids.0, name: "Olympus".to_owned() });
-    assert_fits(&UserCreated { user_id: ids.1, roles: Role::ALL.iter().copied().collect() });
+    assert_fits(&TenantCreated { tenant_id, name: "Olympus".to_owned() });
+    assert_fits(&UserCreated { user_id: user_id.clone(), roles });
+    assert_fits(&UserActivated { user_id: user_id.clone() });
+    assert_fits(&UserPasswordChanged { user_id: user_id.clone() });
+    assert_fits(&UserSecondFactorEnabled { user_id: user_id.clone() });
+    assert_fits(&UserSecondFactorRemoved { user_id });
 }

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Caller, Error, Result,
+    caller::Credential,
     id::{SessionId, TenantId, UserId},
-    identity::{Tenant, Tenants, User, UserState, Users},
-    permission::{Permission, Role},
+    identity::{RoleName, Tenant, Tenants, User, UserState, Users},
+    permission::Permission,
 };
 use pantheon_lambda::http::{Json, Problem, Request};
 use serde::Serialize;
@@ -22,11 +23,13 @@ pub struct CurrentUserView {
     /// Whether the user may sign in.
     state: UserState,
     /// The roles that the user was given.
-    roles: BTreeSet<Role>,
-    /// What the access token of this request permits.
+    roles: BTreeSet<RoleName>,
+    /// What the credential of this request permits.
     permissions: BTreeSet<Permission>,
-    /// The session of the access token.
-    session_id: SessionId,
+    /// The session of the access token; `null` for an API key, or for whom somebody else vouches.
+    session_id: Option<SessionId>,
+    /// Whether an authenticator is asked for at sign-in.
+    second_factor: bool,
     /// The tenant of the user.
     tenant: TenantView,
     /// When the user was made.
@@ -44,16 +47,21 @@ pub struct TenantView {
 
 impl CurrentUserView {
     fn of(user: User, tenant: Tenant, caller: &Caller) -> Self {
-        let User { id, tenant: _, email, roles, state, password: _, session_version: _, created_at, version: _ } = user;
-        let Tenant { id: tenant_id, name, created_at: _, version: _ } = tenant;
+        let second_factor = user.active_second_factor().is_some();
+        let User { id, email, roles, state, created_at, .. } = user;
+        let session_id = match &caller.credential {
+            Credential::Session(id) => Some(id.clone()),
+            Credential::ApiKey(_) | Credential::Provider(_) => None,
+        };
         Self {
             id,
             email: email.as_str().to_owned(),
             state,
             roles,
             permissions: caller.permissions.clone(),
-            session_id: caller.session.clone(),
-            tenant: TenantView { id: tenant_id, name: name.to_string() },
+            session_id,
+            second_factor,
+            tenant: TenantView { id: tenant.id, name: tenant.name.to_string() },
             created_at,
         }
     }
@@ -67,10 +75,11 @@ impl CurrentUserView {
     tag = "auth",
     summary = "Show who is signed in",
     responses(
-        (status = 200, description = "The user of the access token.", body = CurrentUserView),
+        (status = 200, description = "The user whose credential it is.", body = CurrentUserView),
         (status = 401, description = "Sign in first.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "The user does not exist any more.", body = Problem, content_type = "application/problem+json"),
-    )
+    ),
+    security(("bearer" = []))
 )]
 pub async fn handle(users: &dyn Users, tenants: &dyn Tenants, request: Request) -> Result<Json<CurrentUserView>> {
     request.known_queries(&[])?;

@@ -4,10 +4,14 @@
 //! repeated request makes another session.
 
 use crate::{
-    sign_in::{Doorkeeper, SessionKeeper},
+    sessions::SessionKeeper,
+    sign_in::{Credentials, Doorkeeper},
     token_pair::TokenPair,
 };
-use pantheon_core::{Result, identity::Email};
+use pantheon_core::{
+    Result,
+    identity::{Email, SignIn, SignInMethod},
+};
 use pantheon_lambda::http::{Json, Problem, Request};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -22,6 +26,9 @@ pub struct Login {
     /// The password of the user.
     #[schema(value_type = String, format = Password)]
     password: SecretString,
+    /// Six digits of the authenticator, or a recovery code, if the user has a second factor.
+    #[schema(value_type = Option<String>, format = Password)]
+    totp_code: Option<SecretString>,
 }
 
 /// Answers with the tokens of a new session.
@@ -31,14 +38,14 @@ pub struct Login {
     operation_id = "login",
     tag = "auth",
     summary = "Sign in",
-    description = "Exchanges an e-mail address and a password for tokens. After five failures in a row the address has to wait, at first 30 seconds, then twice as long each time, up to 15 minutes. Takes no Idempotency-Key: credentials are never stored to be given out again.",
+    description = "Exchanges an e-mail address and a password for tokens. A user with a second factor who sends no `totp_code` is answered with the code `second_factor_required`, and sends the same again with one; no code is good twice. After five failures in a row the address has to wait, at first 30 seconds, then twice as long each time, up to 15 minutes. Takes no Idempotency-Key: credentials are never stored to be given out again.",
     request_body = Login,
     responses(
         (status = 200, description = "The tokens of a new session.", body = TokenPair),
         (status = 400, description = "The request is not valid.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "The address or the password is wrong.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "The address, the password or the code is wrong; or the code is missing.", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many failures; Retry-After says how long to wait.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many failures, or too many requests from this address; Retry-After says how long to wait.", body = Problem, content_type = "application/problem+json"),
     ),
     security(())
 )]
@@ -49,9 +56,11 @@ pub async fn handle(
 ) -> Result<Json<TokenPair>> {
     let login: Login = request.body()?;
     let email: Email = login.email.expose_secret().parse()?;
+    let brought = Credentials { email: &email, password: &login.password, code: login.totp_code.as_ref() };
+    let sign_in = SignIn::by(SignInMethod::Password).from_client(request.user_agent(), request.source_ip());
 
-    let user = doorkeeper.admit(&email, &login.password, request.now()).await?;
-    let tokens = sessions.begin(&user, request.now()).await?;
+    let user = doorkeeper.admit(brought, request.now()).await?;
+    let tokens = sessions.begin(&user, sign_in, request.now()).await?;
 
     Ok(Json::ok(tokens))
 }

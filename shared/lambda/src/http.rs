@@ -7,12 +7,14 @@
 mod answer;
 mod cookie;
 mod cursor;
+mod gate;
 mod problem;
 mod request;
 
 pub use answer::{Answer, Json, Listing, NoContent};
 pub use cookie::{Cookie, Redirect};
 pub use cursor::Cursors;
+pub use gate::Gate;
 pub use problem::Problem;
 pub(crate) use problem::{code, detail, status};
 pub use request::Request;

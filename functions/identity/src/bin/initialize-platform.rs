@@ -15,5 +15,5 @@ fn main() -> Exit {
     let store = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.table()?))?);
     let passwords = lambda.keep(Passwords::new()?);
     let founder = lambda.keep(Founder { tenants: store, users: store, passwords });
-    lambda.custom_resource(|request| initialize_platform::handle(keys, founder, secrets, administrator, request))
+    lambda.custom_resource(|request| initialize_platform::handle(keys, store, founder, secrets, administrator, request))
 }

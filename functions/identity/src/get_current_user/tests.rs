@@ -1,6 +1,6 @@
 use super::*;
 use crate::testing::{EMAIL, World};
-use pantheon_core::id::SessionId;
+use pantheon_core::{id::ApiKeyId, permission::Role};
 use pantheon_testing::{code, identity::MemoryIdentity, load_request, now, request, stranger};
 use serde_json::json;
 
@@ -8,7 +8,7 @@ fn caller(world: &World) -> Caller {
     Caller {
         tenant: world.tenant.id.clone(),
         user: world.user.id.clone(),
-        session: SessionId::generate(now()),
+        credential: Credential::Session(SessionId::generate(now())),
         permissions: [Permission::ScansRead].into(),
     }
 }
@@ -26,11 +26,23 @@ async fn shows_the_caller() {
         "state": "active",
         "roles": ["auditor"],
         "permissions": ["scans:read"],
-        "session_id": caller.session,
+        "session_id": caller.session().unwrap(),
+        "second_factor": false,
         "tenant": { "id": world.tenant.id, "name": "Olympus" },
         "created_at": now(),
     });
     assert_eq!(serde_json::to_value(answer.body).unwrap(), expected);
+}
+
+#[tokio::test]
+async fn shows_no_session_to_a_program_and_that_there_is_an_authenticator() {
+    let (world, _) = World::with_authenticator(Role::Auditor).await;
+    let program = Caller { credential: Credential::ApiKey(ApiKeyId::generate(now())), ..caller(&world) };
+
+    let answer = handle(world.store, world.store, request().called_by(&program).build()).await.unwrap();
+
+    let shown = serde_json::to_value(answer.body).unwrap();
+    assert_eq!((&shown["session_id"], &shown["second_factor"]), (&json!(null), &json!(true)));
 }
 
 #[tokio::test]

@@ -1,12 +1,17 @@
 use super::*;
-use crate::{password::Passwords, testing::World};
+use crate::{
+    password::Passwords,
+    sealing::Sealing,
+    sign_in::{Credentials, Doorkeeper},
+    testing::CHEAP,
+};
 use pantheon_core::{
-    identity::{TenantName, Tenants, Users},
+    identity::{RoleName, TenantName, Tenants, Users},
     permission::Role,
 };
 use pantheon_testing::{
     code,
-    identity::{MemoryIdentity, MemorySecrets, MemorySigningKeys},
+    identity::{MemoryIdentity, MemorySecrets, MemorySigningKeys, MemoryVerificationKeys},
     load_event, now, violations,
 };
 use serde_json::json;
@@ -17,6 +22,7 @@ const PASSWORD: &str = "Zr8kQ2mXw5Yt7Lp9Zr8kQ2mXw5Yt7Lp9";
 struct Platform {
     store: MemoryIdentity,
     keys: MemorySigningKeys,
+    published: MemoryVerificationKeys,
     secrets: MemorySecrets,
     passwords: Passwords,
 }
@@ -25,15 +31,15 @@ impl Platform {
     fn new() -> Self {
         let secrets = MemorySecrets::default();
         secrets.put(SECRET, &json!({ "email": "zeus@olympus.example", "password": PASSWORD }).to_string());
-        let (store, keys) = (MemoryIdentity::default(), MemorySigningKeys::default());
-        Self { store, keys, secrets, passwords: Passwords::new().unwrap() }
+        let (store, keys, published) = Default::default();
+        Self { store, keys, published, secrets, passwords: Passwords::of(CHEAP).unwrap() }
     }
 
     async fn initialize(&self, wish: Wish, properties: Value) -> Result<Outcomes> {
         let Value::Object(properties) = properties else { panic!("properties are an object") };
         let founder = Founder { tenants: &self.store, users: &self.store, passwords: &self.passwords };
         let request = Request::new(wish, Some("tnt_before".to_owned()), properties, now());
-        handle(&self.keys, &founder, &self.secrets, SECRET, request).await
+        handle(&self.keys, &self.published, &founder, &self.secrets, SECRET, request).await
     }
 }
 
@@ -52,9 +58,11 @@ async fn makes_the_key_the_tenant_and_the_administrator_of_the_sample_event() {
     let tenant = platform.store.tenant_by_name(&name).await.unwrap().unwrap();
     let user = platform.store.user_by_email(&"zeus@olympus.example".parse().unwrap()).await.unwrap().unwrap();
     assert_eq!((outcomes.physical_id.as_str(), &outcomes.data["TenantId"]), (tenant.id.as_str(), &json!(tenant.id)));
-    assert_eq!((&user.tenant, user.roles), (&tenant.id, [Role::Admin].into()));
-    assert!(platform.passwords.matches(&SecretString::from(PASSWORD), Some(&user.password)).unwrap());
-    assert_eq!(platform.keys.key_ring().await.unwrap().unwrap().keys().len(), 1);
+    assert_eq!((&user.tenant, user.roles), (&tenant.id, [RoleName::from(Role::Admin)].into()));
+    assert_eq!((tenant.founding, tenant.administrators), (true, [user.id].into()));
+    assert!(platform.passwords.matches(&SecretString::from(PASSWORD), user.password.as_ref()).unwrap());
+    let key = platform.keys.key_ring().await.unwrap().unwrap().keys()[0].id.clone();
+    assert_eq!(platform.published.published().await.unwrap()[0].id, key);
     assert_eq!(platform.store.told(), ["tenant.created", "user.created"]);
 }
 
@@ -86,7 +94,9 @@ async fn makes_another_tenant_when_it_is_invoked_directly() {
 
     assert_ne!(second.physical_id, first.physical_id);
     let user = platform.store.user_by_email(&"poseidon@atlantis.example".parse().unwrap()).await.unwrap().unwrap();
-    assert!(platform.passwords.matches(&SecretString::from("as deep as the sea"), Some(&user.password)).unwrap());
+    assert!(platform.passwords.matches(&SecretString::from("as deep as the sea"), user.password.as_ref()).unwrap());
+    let tenant = platform.store.tenant(&user.tenant).await.unwrap().unwrap();
+    assert!(!tenant.founding);
 }
 
 #[tokio::test]
@@ -122,7 +132,9 @@ async fn refuses_properties_that_break_the_contract() {
     let nameless = json!({ "tenant_name": " ", "administrator_email": email });
     assert_eq!(violations(platform.initialize(Wish::Create, nameless).await), ["/tenant_name"]);
     let short = json!({ "tenant_name": "X", "administrator_email": email, "administrator_password": "short" });
-    assert_eq!(violations(platform.initialize(Wish::Create, short).await), ["/password"]);
+    assert_eq!(violations(platform.initialize(Wish::Create, short).await), ["/administrator_password"]);
+    let unsure = json!({ "tenant_name": "X", "administrator_email": email, "founding": "maybe" });
+    assert_eq!(violations(platform.initialize(Wish::Create, unsure).await), ["/founding"]);
     for broken in [
         json!({}),
         json!({ "tenant_name": "X" }),
@@ -148,11 +160,11 @@ async fn does_not_quote_a_secret_that_it_cannot_read() {
 async fn leads_to_a_first_sign_in() {
     let platform = Platform::new();
     platform.initialize(Wish::Create, olympus()).await.unwrap();
-    let world = World::with(Role::Viewer).await;
-    let doorkeeper =
-        crate::sign_in::Doorkeeper { users: &platform.store, failures: &platform.store, passwords: world.passwords };
+    let sealing = Sealing::new(&[7; 64]).unwrap();
+    let Platform { store, passwords, .. } = &platform;
+    let doorkeeper = Doorkeeper { users: store, failures: store, passwords, sealing: &sealing };
 
-    let email: Email = "zeus@olympus.example".parse().unwrap();
+    let (email, password) = ("zeus@olympus.example".parse().unwrap(), SecretString::from(PASSWORD));
 
-    assert!(doorkeeper.admit(&email, &SecretString::from(PASSWORD), now()).await.is_ok());
+    assert!(doorkeeper.admit(Credentials { email: &email, password: &password, code: None }, now()).await.is_ok());
 }

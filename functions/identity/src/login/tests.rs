@@ -2,7 +2,7 @@ use super::*;
 use crate::testing::{EMAIL, PASSWORD, World};
 use pantheon_core::permission::Role;
 use pantheon_lambda::http::Answer;
-use pantheon_testing::{code, load_request, now, request, violations};
+use pantheon_testing::{code, load_request, request, violations};
 use serde_json::{Value, json};
 
 async fn login(world: &World, body: Value) -> Result<Json<TokenPair>> {
@@ -20,8 +20,7 @@ async fn answers_the_sample_event_with_tokens() {
     let body = answer.body().unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!((&body["token_type"], &body["expires_in"]), (&json!("Bearer"), &json!(900)));
-    let access = body["access_token"].as_str().unwrap();
-    assert_eq!(world.authorizer().authorize(access, now()).await.unwrap().user, world.user.id);
+    assert!(world.lets_in(&world.holder_of(body["refresh_token"].as_str().unwrap())).await);
 }
 
 #[tokio::test]
@@ -30,6 +29,29 @@ async fn says_unauthenticated_for_a_wrong_password_and_for_a_stranger() {
 
     assert_eq!(code(login(&world, json!({ "email": EMAIL, "password": "wrong" })).await), "unauthenticated");
     assert_eq!(code(login(&world, json!({ "email": "x@y.z", "password": PASSWORD })).await), "unauthenticated");
+}
+
+#[tokio::test]
+async fn remembers_how_and_from_where_the_user_signed_in() {
+    let world = World::with(Role::Admin).await;
+
+    let answer = login(&world, json!({ "email": EMAIL, "password": PASSWORD })).await.unwrap();
+
+    let session = world.session_of(&world.holder_of(&crate::testing::tokens(&answer.body).1)).await;
+    assert_eq!(session.sign_in.method, SignInMethod::Password);
+    assert_eq!(session.sign_in.source_ip.as_deref(), Some("192.0.2.10"));
+}
+
+#[tokio::test]
+async fn asks_for_a_code_and_takes_it() {
+    let (world, codes) = World::with_authenticator(Role::Admin).await;
+    let mut body = json!({ "email": EMAIL, "password": PASSWORD });
+    assert_eq!(code(login(&world, body.clone()).await), "second_factor_required");
+
+    body["totp_code"] = json!(crate::testing::shown(&codes[0]));
+
+    assert!(login(&world, body.clone()).await.is_ok());
+    assert_eq!(code(login(&world, body).await), "unauthenticated");
 }
 
 #[tokio::test]

@@ -22,6 +22,33 @@ async fn exchanges_a_token_once() {
 }
 
 #[tokio::test]
+async fn gives_a_lost_answer_again_under_the_same_key() {
+    let world = World::with(Role::Viewer).await;
+    let (_, first) = world.sign_in().await;
+    let ask = |key: &str| {
+        let request = request().route("POST", "/v1/auth/refresh").body(json!({ "refresh_token": first }));
+        request.header("idempotency-key", key).build()
+    };
+
+    let lost = handle(&world.sessions(), ask("9b2f")).await.unwrap();
+    let again = handle(&world.sessions(), ask("9b2f")).await.unwrap();
+
+    assert_eq!(tokens(&again.body).1, tokens(&lost.body).1);
+    assert_eq!(code(handle(&world.sessions(), ask("another")).await), "unauthenticated");
+}
+
+#[tokio::test]
+async fn refuses_a_key_that_is_none_and_spends_nothing() {
+    let world = World::with(Role::Viewer).await;
+    let (_, first) = world.sign_in().await;
+    let body = json!({ "refresh_token": first });
+    let keyed = request().route("POST", "/v1/auth/refresh").body(body.clone()).header("idempotency-key", "two words");
+
+    assert_eq!(code(handle(&world.sessions(), keyed.build()).await), "idempotency_key_missing");
+    assert!(refresh(&world, body).await.is_ok());
+}
+
+#[tokio::test]
 async fn refuses_the_sample_event_whose_session_nobody_began() {
     let world = World::with(Role::Viewer).await;
 

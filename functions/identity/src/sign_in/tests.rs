@@ -1,14 +1,18 @@
 use super::*;
-use crate::testing::{EMAIL, PASSWORD, World, tokens};
+use crate::{
+    password::{Cost, Passwords},
+    testing::{CHEAP, EMAIL, PASSWORD, World, shown},
+};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use pantheon_core::{
     id::{TenantId, UserId},
-    identity::{KeyRing, SessionState, Standing, UserState},
+    identity::{ExternalIdentity, PasswordHash, Tenant, UserFilter, UserState},
+    page::{Page, PageRequest},
     permission::Role,
 };
-use pantheon_testing::{identity::MemoryIdentity, now};
-use proptest::prelude::*;
+use pantheon_testing::{identity::MemoryIdentity, now, violations};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn secret(text: &str) -> SecretString {
     SecretString::from(text)
@@ -18,8 +22,28 @@ fn email(text: &str) -> Email {
     text.parse().unwrap()
 }
 
+async fn admit(
+    doorkeeper: &Doorkeeper<'_>,
+    address: &str,
+    password: &str,
+    code: Option<&str>,
+    at: DateTime<Utc>,
+) -> Result<User> {
+    let (email, password, code) = (email(address), secret(password), code.map(secret));
+    doorkeeper.admit(Credentials { email: &email, password: &password, code: code.as_ref() }, at).await
+}
+
 async fn attempt(world: &World, address: &str, password: &str, at: DateTime<Utc>) -> Result<User> {
-    world.doorkeeper().admit(&email(address), &secret(password), at).await
+    admit(&world.doorkeeper(), address, password, None, at).await
+}
+
+async fn with_code(world: &World, code: &str) -> Result<User> {
+    admit(&world.doorkeeper(), EMAIL, PASSWORD, Some(code), now()).await
+}
+
+fn is_wrong<T: std::fmt::Debug>(result: Result<T>) -> bool {
+    let Err(Error::Unauthenticated { reason }) = result else { panic!("{result:?}") };
+    reason == "the e-mail address or the password is wrong"
 }
 
 #[tokio::test]
@@ -30,20 +54,22 @@ async fn admits_the_right_password_whatever_the_case_of_the_address() {
 }
 
 #[tokio::test]
-async fn gives_strangers_wrong_passwords_and_disabled_users_the_same_answer() {
+async fn gives_whoever_may_not_sign_in_the_same_answer() {
     let world = World::with(Role::Viewer).await;
-    let disabled = World::with(Role::Viewer).await;
-    disabled.store.put_user(User { state: UserState::Disabled, ..disabled.user.clone() });
+    let (authenticated, _) = World::with_authenticator(Role::Viewer).await;
 
-    let answers = [
-        attempt(&world, EMAIL, "wrong", now()).await,
-        attempt(&world, "nobody@example.com", PASSWORD, now()).await,
-        attempt(&disabled, EMAIL, PASSWORD, now()).await,
+    assert!(is_wrong(attempt(&world, EMAIL, "wrong", now()).await));
+    assert!(is_wrong(attempt(&world, "nobody@example.com", PASSWORD, now()).await));
+    assert!(is_wrong(with_code(&authenticated, "000000").await));
+    assert!(is_wrong(admit(&authenticated.doorkeeper(), EMAIL, "wrong", Some("000000"), now()).await));
+    let others = [
+        User { state: UserState::Disabled, ..world.user.clone() },
+        User { state: UserState::Invited, ..world.user.clone() },
+        User { password: None, ..world.user.clone() },
     ];
-
-    for answer in answers {
-        let Err(Error::Unauthenticated { reason }) = answer else { panic!("{answer:?}") };
-        assert_eq!(reason, "the e-mail address or the password is wrong");
+    for other in others {
+        world.store.put_user(other.clone());
+        assert!(is_wrong(attempt(&world, EMAIL, PASSWORD, now()).await), "{other:?}");
     }
 }
 
@@ -53,7 +79,7 @@ async fn makes_known_and_unknown_addresses_wait_alike() {
 
     for address in [EMAIL, "nobody@example.com"] {
         for _ in 0..=Failures::FREE {
-            assert!(matches!(attempt(&world, address, "wrong", now()).await, Err(Error::Unauthenticated { .. })));
+            assert!(is_wrong(attempt(&world, address, "wrong", now()).await));
         }
         let Err(Error::QuotaExceeded { retry_after }) = attempt(&world, address, PASSWORD, now()).await else {
             panic!("{address} may go on guessing")
@@ -76,167 +102,186 @@ async fn forgives_everything_on_success() {
 }
 
 #[tokio::test]
-async fn begins_a_session_and_tells_of_it() {
-    let world = World::with(Role::Viewer).await;
+async fn asks_only_whoever_knows_the_password_for_a_code() {
+    let (world, _) = World::with_authenticator(Role::Viewer).await;
 
-    let (_, refresh) = world.sign_in().await;
-
-    let token: RefreshToken = refresh.parse().unwrap();
-    let session = world.store.session(token.tenant(), token.user(), token.session()).await.unwrap().unwrap();
-    assert_eq!(session, Session::start(&token, now()));
-    assert_eq!(world.store.told(), ["session.started"]);
+    assert!(matches!(attempt(&world, EMAIL, PASSWORD, now()).await, Err(Error::SecondFactorRequired)));
+    assert!(is_wrong(attempt(&world, EMAIL, "wrong", now()).await));
+    assert_eq!(world.store.failures(&email(EMAIL).digest()).await.unwrap().unwrap().count, 1);
 }
 
 #[tokio::test]
-async fn tells_nothing_secret_in_events() {
-    let world = World::with(Role::Viewer).await;
-    let (access, refresh) = world.sign_in().await;
-    let token: RefreshToken = refresh.parse().unwrap();
-    world.sessions().go_on(&token, now()).await.unwrap();
-    world.sessions().go_on(&token, now()).await.unwrap_err();
+async fn takes_the_code_of_the_authenticator_once() {
+    let (world, _) = World::with_authenticator(Role::Viewer).await;
+    let code = world.shown(world.user.second_factor.as_ref().unwrap(), now());
 
-    let text = serde_json::to_string(&world.store.events()).unwrap();
+    assert!(with_code(&world, &code).await.is_ok());
+    assert!(is_wrong(with_code(&world, &code).await));
+}
 
-    for secret in [&access, &refresh, token.digest().as_str(), token.family().as_str(), EMAIL] {
-        assert!(!text.contains(secret));
+#[tokio::test]
+async fn takes_a_recovery_code_once() {
+    let (world, codes) = World::with_authenticator(Role::Viewer).await;
+
+    assert!(with_code(&world, shown(&codes[0])).await.is_ok());
+    assert!(is_wrong(with_code(&world, shown(&codes[0])).await));
+    assert!(with_code(&world, shown(&codes[1])).await.is_ok());
+}
+
+#[tokio::test]
+async fn makes_whoever_guesses_codes_wait() {
+    let (world, _) = World::with_authenticator(Role::Viewer).await;
+    for _ in 0..=Failures::FREE {
+        assert!(is_wrong(with_code(&world, "000000").await));
     }
+
+    let code = world.shown(world.user.second_factor.as_ref().unwrap(), now());
+
+    assert!(matches!(with_code(&world, &code).await, Err(Error::QuotaExceeded { .. })));
 }
 
 #[tokio::test]
-async fn goes_on_with_the_next_token_and_the_present_permissions() {
-    let world = World::with(Role::Viewer).await;
-    let (_, refresh) = world.sign_in().await;
-    world.store.put_user(User { roles: [Role::Admin].into(), session_version: 2, ..world.user.clone() });
-
-    let (access, next) = tokens(&world.sessions().go_on(&refresh.parse().unwrap(), now()).await.unwrap());
-
-    let caller = world.authorizer().authorize(&access, now()).await.unwrap();
-    assert_eq!(caller.permissions, Role::Admin.permissions());
-    assert_ne!(next, refresh);
-    assert_eq!(world.store.told(), ["session.started", "session.refreshed"]);
-}
-
-#[tokio::test]
-async fn ends_the_session_when_a_spent_token_comes_back() {
-    let world = World::with(Role::Viewer).await;
-    let (access, first) = world.sign_in().await;
-    let (_, second) = tokens(&world.sessions().go_on(&first.parse().unwrap(), now()).await.unwrap());
-    let (_, third) = tokens(&world.sessions().go_on(&second.parse().unwrap(), now()).await.unwrap());
-
-    let thief = world.sessions().go_on(&first.parse().unwrap(), now()).await;
-    let owner = world.sessions().go_on(&third.parse().unwrap(), now()).await;
-
-    assert!(matches!(thief, Err(Error::Unauthenticated { .. })));
-    assert!(matches!(owner, Err(Error::Unauthenticated { .. })));
-    assert!(world.authorizer().authorize(&access, now()).await.is_err());
-    assert_eq!(world.store.told().last().unwrap(), "session.revoked");
-}
-
-#[tokio::test]
-async fn refuses_a_disabled_user_without_spending_the_token() {
-    let world = World::with(Role::Viewer).await;
-    let (_, refresh) = world.sign_in().await;
-    world.store.put_user(User { state: UserState::Disabled, ..world.user.clone() });
-
-    assert!(matches!(
-        world.sessions().go_on(&refresh.parse().unwrap(), now()).await,
-        Err(Error::Unauthenticated { .. })
-    ));
-
+async fn asks_for_no_code_before_the_authenticator_has_proved_itself() {
+    let mut world = World::with(Role::Viewer).await;
+    let pending = totp::enroll(world.sealing, &world.user, now()).unwrap().factor;
+    world.user = User { second_factor: Some(pending), ..world.user };
     world.store.put_user(world.user.clone());
-    assert!(world.sessions().go_on(&refresh.parse().unwrap(), now()).await.is_ok());
+
+    assert!(attempt(&world, EMAIL, PASSWORD, now()).await.is_ok());
 }
 
-#[tokio::test]
-async fn spends_nothing_when_it_cannot_sign() {
-    let world = World::with(Role::Viewer).await;
-    let (_, refresh) = world.sign_in().await;
-    let later = now() + TimeDelta::minutes(6);
-    let broken = pantheon_core::identity::SigningKey { private_pem: secret("broken"), ..world.key.clone() };
-    let source = pantheon_testing::identity::MemorySigningKeys::default();
-    let keys = crate::key_chain::KeyChain::open(&source, now()).await.unwrap();
-    source.replace(KeyRing::of(vec![broken]).unwrap());
-    let settings = crate::token::TokenSettings::new("i", "a", TimeDelta::minutes(15)).unwrap();
-    let tokens = TokenIssuer::new(&keys, settings);
-    let unable = SessionKeeper { tokens: &tokens, ..world.sessions() };
-
-    assert!(unable.go_on(&refresh.parse().unwrap(), later).await.is_err());
-
-    assert!(world.sessions().go_on(&refresh.parse().unwrap(), later).await.is_ok());
-}
-
-/// A table where somebody else refreshes the session just before it is saved.
+/// Users of whom somebody else changes one just before it is saved.
 struct Raced<'a> {
     table: &'a MemoryIdentity,
-    rival: RefreshToken,
+    rival: User,
+    raced: AtomicUsize,
+    times: usize,
 }
 
 #[async_trait]
-impl Sessions for Raced<'_> {
-    async fn session(&self, tenant: &TenantId, user: &UserId, id: &SessionId) -> Result<Option<Session>> {
-        self.table.session(tenant, user, id).await
+impl Users for Raced<'_> {
+    async fn user(&self, tenant: &TenantId, id: &UserId) -> Result<Option<User>> {
+        self.table.user(tenant, id).await
     }
 
-    async fn start(&self, session: &Session, commit: Commit) -> Result<()> {
-        self.table.start(session, commit).await
+    async fn user_by_email(&self, email: &Email) -> Result<Option<User>> {
+        self.table.user_by_email(email).await
     }
 
-    async fn save(&self, session: &Session, commit: Commit) -> Result<()> {
-        let found = self.table.session(&session.tenant, &session.user, &session.id).await?.unwrap();
-        if found.generation == 1 && found.state == SessionState::Active {
-            let Refresh::Rotated(rotated) = found.refresh(&self.rival, &self.rival.next([9; 32]), now()) else {
-                panic!()
-            };
-            self.table.save(&rotated, Commit::unasked()).await?;
+    async fn user_by_identity(&self, tenant: Option<&TenantId>, identity: &ExternalIdentity) -> Result<Option<User>> {
+        self.table.user_by_identity(tenant, identity).await
+    }
+
+    async fn users(&self, tenant: &TenantId, filter: &UserFilter, page: &PageRequest) -> Result<Page<User>> {
+        self.table.users(tenant, filter, page).await
+    }
+
+    async fn add_user(&self, user: &User, commit: Commit) -> Result<()> {
+        self.table.add_user(user, commit).await
+    }
+
+    async fn save_user(&self, user: &User, tenant: Option<&Tenant>, commit: Commit) -> Result<()> {
+        if self.raced.fetch_add(1, Ordering::Relaxed) < self.times {
+            let found = self.table.user(&user.tenant, &user.id).await?.unwrap();
+            self.table.put_user(User { version: found.version.next(), ..self.rival.clone() });
         }
-        self.table.save(session, commit).await
+        self.table.save_user(user, tenant, commit).await
     }
+}
 
-    async fn standing(&self, tenant: &TenantId, user: &UserId, id: &SessionId) -> Result<Option<Standing>> {
-        self.table.standing(tenant, user, id).await
+impl World {
+    fn raced_by(&self, rival: User, times: usize) -> Raced<'static> {
+        Raced { table: self.store, rival, raced: AtomicUsize::new(0), times }
     }
 }
 
 #[tokio::test]
-async fn takes_the_loser_of_a_race_for_a_second_user_of_the_token() {
-    let world = World::with(Role::Viewer).await;
-    let (_, refresh) = world.sign_in().await;
-    let token: RefreshToken = refresh.parse().unwrap();
-    let raced = Raced { table: world.store, rival: token.clone() };
-    let keeper = SessionKeeper { sessions: &raced, ..world.sessions() };
+async fn lets_one_of_two_in_who_bring_the_same_code_at_the_same_time() {
+    let (world, _) = World::with_authenticator(Role::Viewer).await;
+    let factor = world.user.second_factor.clone().unwrap();
+    let code = world.shown(&factor, now());
+    let step = totp::step_of(world.sealing, &world.user, &factor, &code, now()).unwrap().unwrap();
+    let rival = User { second_factor: factor.spend_step(step), ..world.user.clone() };
+    let users = world.raced_by(rival, 1);
+    let doorkeeper = Doorkeeper { users: &users, ..world.doorkeeper() };
 
-    let lost = keeper.go_on(&token, now()).await;
-
-    assert!(matches!(lost, Err(Error::Unauthenticated { .. })));
-    let session = world.store.session(token.tenant(), token.user(), token.session()).await.unwrap().unwrap();
-    assert_eq!(session.state, SessionState::Revoked);
+    assert!(is_wrong(admit(&doorkeeper, EMAIL, PASSWORD, Some(&code), now()).await));
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+#[tokio::test]
+async fn admits_a_user_who_changed_in_the_meantime_unless_the_password_did() {
+    for (password, admitted) in [(None, false), (Some(()), true)] {
+        let (world, _) = World::with_authenticator(Role::Viewer).await;
+        let code = world.shown(world.user.second_factor.as_ref().unwrap(), now());
+        let kept = password.and_then(|()| world.user.password.clone());
+        let rival = User { password: kept.or(Some(PasswordHash("other".to_owned()))), ..world.user.clone() };
+        let users = world.raced_by(rival, 1);
+        let doorkeeper = Doorkeeper { users: &users, ..world.doorkeeper() };
 
-    /// Whatever order a client and a thief present tokens in, each token buys at most one pair, and
-    /// nothing is bought any more once one was presented twice.
-    #[test]
-    fn sells_one_pair_for_one_token(order in prop::collection::vec(any::<prop::sample::Index>(), 1..12)) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(async {
-            let world = World::with(Role::Viewer).await;
-            let mut held = vec![world.sign_in().await.1];
-            let mut spent = vec![false];
-            let mut over = false;
-
-            for choice in order {
-                let choice = choice.index(held.len());
-                let bought = world.sessions().go_on(&held[choice].parse().unwrap(), now()).await;
-                assert_eq!(bought.is_ok(), !over && !spent[choice]);
-                over |= spent[choice];
-                spent[choice] = true;
-                if let Ok(pair) = bought {
-                    held.push(tokens(&pair).1);
-                    spent.push(false);
-                }
-            }
-        });
+        assert_eq!(admit(&doorkeeper, EMAIL, PASSWORD, Some(&code), now()).await.is_ok(), admitted);
     }
+}
+
+#[tokio::test]
+async fn gives_up_on_a_user_who_keeps_changing() {
+    let (world, _) = World::with_authenticator(Role::Viewer).await;
+    let code = world.shown(world.user.second_factor.as_ref().unwrap(), now());
+    let users = world.raced_by(world.user.clone(), usize::MAX);
+    let doorkeeper = Doorkeeper { users: &users, ..world.doorkeeper() };
+
+    let result = admit(&doorkeeper, EMAIL, PASSWORD, Some(&code), now()).await;
+
+    assert!(matches!(result, Err(Error::Unavailable { .. })));
+}
+
+#[tokio::test]
+async fn replaces_a_weak_hash_at_sign_in_and_only_after_success() {
+    let world = World::with(Role::Viewer).await;
+    let passwords = Passwords::of(Cost { passes: 2, ..CHEAP }).unwrap();
+    let doorkeeper = Doorkeeper { passwords: &passwords, ..world.doorkeeper() };
+
+    admit(&doorkeeper, EMAIL, "wrong", None, now()).await.unwrap_err();
+    assert_eq!(world.user_now().await, world.user);
+    let user = admit(&doorkeeper, EMAIL, PASSWORD, None, now()).await.unwrap();
+
+    assert_eq!(world.user_now().await, user);
+    assert!(!passwords.is_weak(user.password.as_ref().unwrap()).unwrap());
+    assert_eq!(user.session_version, world.user.session_version);
+    assert!(admit(&doorkeeper, EMAIL, PASSWORD, None, now()).await.unwrap().password == user.password);
+}
+
+#[tokio::test]
+async fn admits_a_user_whose_weak_hash_cannot_be_replaced() {
+    let world = World::with(Role::Viewer).await;
+    let passwords = Passwords::of(Cost { passes: 2, ..CHEAP }).unwrap();
+    let users = world.raced_by(world.user.clone(), usize::MAX);
+    let doorkeeper = Doorkeeper { passwords: &passwords, users: &users, ..world.doorkeeper() };
+
+    assert!(admit(&doorkeeper, EMAIL, PASSWORD, None, now()).await.is_ok());
+}
+
+#[tokio::test]
+async fn confirms_the_present_password_and_makes_whoever_guesses_at_it_wait() {
+    let world = World::with(Role::Viewer).await;
+    let confirm = async |password: &str| {
+        let password = secret(password);
+        world.doorkeeper().confirm(&world.user, "/password", &password, now()).await
+    };
+
+    assert!(confirm(PASSWORD).await.is_ok());
+    for _ in 0..=Failures::FREE {
+        assert_eq!(violations(confirm("wrong").await), ["/password"]);
+    }
+    assert!(matches!(confirm(PASSWORD).await, Err(Error::QuotaExceeded { .. })));
+    assert!(matches!(attempt(&world, EMAIL, PASSWORD, now()).await, Err(Error::QuotaExceeded { .. })));
+}
+
+#[tokio::test]
+async fn confirms_nobody_without_a_password() {
+    let world = World::with(Role::Viewer).await;
+    let user = User { password: None, ..world.user.clone() };
+
+    let refused = world.doorkeeper().confirm(&user, "/password", &secret(""), now()).await;
+
+    assert!(matches!(refused, Err(Error::Refused { .. })));
 }

@@ -1,0 +1,28 @@
+//! Lambda `change-password`.
+use pantheon_core::clock::Clock;
+use pantheon_identity::change_password;
+use pantheon_identity::key_chain::KeyChain;
+use pantheon_identity::password::Passwords;
+use pantheon_identity::sealing::Sealing;
+use pantheon_identity::sessions::SessionKeeper;
+use pantheon_identity::sign_in::Doorkeeper;
+use pantheon_identity::token::{TokenIssuer, TokenSettings};
+use pantheon_lambda::{Exit, Lambda};
+use pantheon_platform::{KeySecret, SecretsManager};
+use pantheon_store::Store;
+
+fn main() -> Exit {
+    let lambda = Lambda::start()?;
+    let config = lambda.config();
+    let source = lambda.keep(KeySecret::new(lambda.sdk(), config.signing_keys_secret()?));
+    let keys = lambda.keep(lambda.wait(KeyChain::open(source, lambda.clock().now()))?);
+    let store = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.table()?))?);
+    let sealing = lambda.wait(SecretsManager::new(lambda.sdk()).required(config.sealing_secret()?))?;
+    let sealing = lambda.keep(Sealing::new(&sealing)?);
+    let settings = TokenSettings::new(config.issuer()?, config.audience()?, config.access_token_lifetime()?)?;
+    let tokens = lambda.keep(TokenIssuer::new(keys, settings));
+    let passwords = lambda.keep(Passwords::new()?);
+    let doorkeeper = lambda.keep(Doorkeeper { users: store, failures: store, passwords, sealing });
+    let sessions = lambda.keep(SessionKeeper { users: store, roles: store, sessions: store, tokens, sealing });
+    lambda.http(|request| change_password::handle(doorkeeper, store, sessions, request))
+}
