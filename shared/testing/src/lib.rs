@@ -17,4 +17,4 @@ pub mod request;
 pub use clock::{FixedClock, now};
 pub use event::{context, load_event, load_frame, load_request};
 pub use expect::{code, violations};
-pub use request::{caller, frame, request, stranger, tenant};
+pub use request::{caller, caller_in, frame, request, stranger, tenant};

@@ -6,7 +6,7 @@ use crate::event::context;
 use pantheon_core::{
     Caller,
     id::{TenantId, UserId},
-    permission::Permission,
+    permission::{Permission, Role},
 };
 use pantheon_lambda::{Context, http::Request, socket};
 use serde_json::{Map, Value, json};
@@ -30,6 +30,11 @@ pub fn caller(permissions: &[Permission]) -> Caller {
         credential: known("ses_0195f6a0-7c1e-7d43-9a55-000000000003"),
         permissions: permissions.iter().copied().collect(),
     }
+}
+
+/// Returns a user of [`tenant`] with what a built-in role permits.
+pub fn caller_in(role: Role) -> Caller {
+    Caller { permissions: role.permissions(), ..caller(&[]) }
 }
 
 /// Begins a request that nobody has signed.

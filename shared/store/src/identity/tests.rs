@@ -251,6 +251,25 @@ async fn takes_no_cursor_of_another_list() {
     assert!(matches!(refused, Err(Error::Invalid { .. })), "{refused:?}");
 }
 
+#[tokio::test]
+async fn writes_no_link_twice() {
+    let local = local::store().await;
+    let tenant = sample::tenant("Olympus", now()).unwrap();
+    let mut user = sample::user(&tenant.id, "ada@example.com", &[], now()).unwrap();
+    local.found(&tenant, &user, Commit::unasked()).await.unwrap();
+
+    // More of them than a transaction has room for.
+    for number in 0..60 {
+        let identity = ExternalIdentity::new("https://idp.example", &number.to_string()).unwrap();
+        user = user.linked(identity).unwrap();
+        let faults = Faults::none();
+        faults.store(&local).save_user(&user, None, Commit::unasked()).await.unwrap();
+        assert_eq!(faults.written(), 3, "the user and two links");
+    }
+
+    assert_eq!(local.user(&tenant.id, &user.id).await.unwrap(), Some(user));
+}
+
 /// Replaces one attribute of an item.
 async fn overwrite(store: &Store, key: &Key, name: &str, value: AttributeValue) {
     let update = crate::Expression::new("SET #name = :value").name("#name", name).value(":value", value);

@@ -12,7 +12,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use chrono::DateTime;
-use futures::future::try_join_all;
+use futures::future::{try_join, try_join_all};
 use pantheon_core::{
     Error, Result,
     command::Commit,
@@ -148,17 +148,23 @@ impl Users for Store {
 }
 
 impl Store {
-    /// Adds the entries of the identities of the user, which may be there already.
+    /// Adds the entries of the identities that are new; the others are there already.
     async fn linking(&self, mut change: Transaction, user: &User) -> Result<Transaction> {
-        let first = user.identities.iter().map(|identity| async move {
-            let entry: Option<WhoRow> = self.get(&identity_key(None, identity), Consistency::Strong).await?;
-            Ok::<_, Error>((identity, entry.is_none_or(|entry| entry.user_id == user.id)))
+        let who = WhoRow::of(user);
+        let read = user.identities.iter().map(|identity| async move {
+            let (within, anywhere) = (identity_key(Some(&user.tenant), identity), identity_key(None, identity));
+            let within = self.get::<WhoRow>(&within, Consistency::Strong);
+            try_join(within, self.get::<WhoRow>(&anywhere, Consistency::Strong))
+                .await
+                .map(|entries| (identity, entries))
         });
-        for (identity, first) in try_join_all(first).await? {
-            let within = [Some(&user.tenant)].into_iter().chain(first.then_some(None));
-            for tenant in within {
+        for (identity, (within, anywhere)) in try_join_all(read).await? {
+            let is_new = within.is_none_or(|entry| entry != who);
+            let is_first = anywhere.is_none();
+            let missing = [is_new.then_some(Some(&user.tenant)), is_first.then_some(None)];
+            for tenant in missing.into_iter().flatten() {
                 let taken = Error::conflict("this identity belongs to another user");
-                let entry = Item::of(identity_key(tenant, identity), &WhoRow::of(user))?;
+                let entry = Item::of(identity_key(tenant, identity), &who)?;
                 change = change.put_if(entry, absent_or_of(user), taken);
             }
         }
