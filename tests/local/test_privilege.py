@@ -17,6 +17,7 @@ CONTEXTS = ("identity", "accounts", "discovery", "realtime")
 # Which stack's functions may touch which tables.
 TABLES = {
     "Identity": {"identity"},
+    "Administration": {"identity"},
     "Accounts": {"accounts"},
     "Discovery": {"discovery", "accounts"},
     "Collectors": {"discovery", "accounts"},

@@ -3,8 +3,9 @@
 //! Reading order: how it begins ([`initialize_platform`], [`founding`]); the keys ([`key`],
 //! [`key_chain`], [`published_keys`], [`rotate_signing_key`]) and the tokens that they sign
 //! ([`token`], [`verifier`]); signing in ([`password`], [`totp`], [`sealing`], [`sign_in`]) and
-//! staying signed in ([`sessions`]); then the routes and the two authorizers ([`authorizer`],
-//! [`limiting`]).
+//! staying signed in ([`sessions`]); then the routes, and the two authorizers ([`authorizer`],
+//! [`limiting`]). Administration is on its own shelf: tenants, users, their roles, and API keys
+//! ([`administration`]).
 
 pub mod founding;
 pub mod initialize_platform;
@@ -41,6 +42,35 @@ pub mod confirm_totp;
 pub mod enroll_totp;
 pub mod remove_totp;
 
+pub mod administration;
+pub mod create_tenant;
+pub mod get_tenant;
+pub mod shown_once;
+
+pub mod change_user_roles;
+pub mod disable_user;
+pub mod enable_user;
+pub mod get_user;
+pub mod invite_user;
+pub mod list_user_sessions;
+pub mod list_users;
+pub mod renew_invitation;
+pub mod reset_user_totp;
+pub mod revoke_user_session;
+pub mod user_view;
+
+pub mod create_role;
+pub mod delete_role;
+pub mod get_role;
+pub mod list_roles;
+pub mod role_view;
+pub mod update_role;
+
+pub mod api_key_view;
+pub mod create_api_key;
+pub mod list_api_keys;
+pub mod revoke_api_key;
+
 pub mod authorize_http;
 pub mod authorize_socket;
 pub mod authorizer;
@@ -73,7 +103,33 @@ mod token_world;
         remove_totp::handle,
         get_jwks::handle,
         create_socket_ticket::handle,
+        create_tenant::handle,
+        get_tenant::handle,
+        invite_user::handle,
+        list_users::handle,
+        get_user::handle,
+        change_user_roles::handle,
+        disable_user::handle,
+        enable_user::handle,
+        renew_invitation::handle,
+        reset_user_totp::handle,
+        list_user_sessions::handle,
+        revoke_user_session::handle,
+        list_roles::handle,
+        get_role::handle,
+        create_role::handle,
+        update_role::handle,
+        delete_role::handle,
+        create_api_key::handle,
+        list_api_keys::handle,
+        revoke_api_key::handle,
     ),
-    tags((name = "auth", description = "Sign in, stay signed in, sign out."))
+    tags(
+        (name = "auth", description = "Sign in, stay signed in, sign out."),
+        (name = "tenants", description = "Tenants, and who makes them."),
+        (name = "users", description = "Invite users, give them roles, shut them out."),
+        (name = "roles", description = "The built-in roles, and the tenant's own."),
+        (name = "api-keys", description = "How programs sign in."),
+    )
 )]
 pub struct Api;

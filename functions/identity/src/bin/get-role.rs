@@ -1,0 +1,11 @@
+//! Lambda `get-role`.
+
+use pantheon_identity::get_role;
+use pantheon_lambda::{Exit, Lambda};
+use pantheon_store::Store;
+
+fn main() -> Exit {
+    let lambda = Lambda::start()?;
+    let store = lambda.keep(lambda.wait(Store::open(lambda.sdk(), lambda.config().table()?))?);
+    lambda.http(|request| get_role::handle(store, request))
+}
