@@ -110,10 +110,11 @@ fn document() -> Result<Value> {
         "description": "The address that the deployment prints.",
         "variables": {"base": {"default": "https://api.example.com"}},
     }]);
-    document["security"] = json!([{"token": []}]);
-    document["components"]["securitySchemes"]["token"] = json!({
+    document["security"] = json!([{"bearer": []}]);
+    document["components"]["securitySchemes"]["bearer"] = json!({
         "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-        "description": "The access token of `POST /v1/auth/login`.",
+        "description": "The access token of `POST /v1/auth/login`, an API key, or a token of an identity provider \
+            that the tenant trusts. What an operation lists beside it is the permission that it asks for.",
     });
     for operation in operations()? {
         let method = operation.method.to_lowercase();

@@ -26,6 +26,7 @@ UNSAYABLE = {
     "/invitation": "an invitation is made by the platform",
     "/regions": "which regions there are is known to the platform",
     "/permissions": "a key or role holds at most what its maker holds",
+    "/roles": "which roles there are is known to the platform",
     "/issuer": "the provider is asked for its configuration, and must answer",
 }
 """Rules that a valid request may break all the same, by the pointer that the platform answers with."""

@@ -66,6 +66,7 @@ pub struct NewConnection {
         (status = 403, description = "The caller may not connect accounts.", body = Problem),
         (status = 409, description = "The account is connected already, here or elsewhere.", body = Problem),
     ),
+    security(("bearer" = ["accounts:write"])),
 )]
 pub async fn handle(accounts: &dyn Accounts, platform: &Platform, request: Request) -> Result<Json<NewConnection>> {
     let caller = request.permit(Permission::AccountsWrite)?;

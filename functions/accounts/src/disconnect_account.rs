@@ -24,6 +24,7 @@ use pantheon_lambda::http::{NoContent, Problem, Request};
         (status = 412, description = "The account has changed since it was read.", body = Problem),
         (status = 428, description = "The `If-Match` header is missing.", body = Problem),
     ),
+    security(("bearer" = ["accounts:write"])),
 )]
 pub async fn handle(accounts: &dyn Accounts, request: Request) -> Result<NoContent> {
     let caller = request.permit(Permission::AccountsWrite)?;

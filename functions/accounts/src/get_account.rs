@@ -13,6 +13,7 @@ use pantheon_lambda::http::{Json, Problem, Request};
         (status = 403, description = "The caller may not see accounts.", body = Problem),
         (status = 404, description = "The tenant has no such account.", body = Problem),
     ),
+    security(("bearer" = ["accounts:read"])),
 )]
 pub async fn handle(accounts: &dyn Accounts, request: Request) -> Result<Json<AccountView>> {
     let caller = request.permit(Permission::AccountsRead)?;

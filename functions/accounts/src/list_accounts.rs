@@ -22,6 +22,7 @@ use pantheon_lambda::http::{Cursors, Json, Listing, Problem, Request};
         (status = 400, description = "A parameter has no meaning, or the cursor belongs to another list.", body = Problem),
         (status = 403, description = "The caller may not see accounts.", body = Problem),
     ),
+    security(("bearer" = ["accounts:read"])),
 )]
 pub async fn handle(
     accounts: &dyn Accounts,

@@ -28,6 +28,7 @@ pub struct SyncRequest {
         (status = 404, description = "The tenant has no such account.", body = Problem),
         (status = 409, description = "The account is no connected organization.", body = Problem),
     ),
+    security(("bearer" = ["accounts:write"])),
 )]
 pub async fn handle(accounts: &dyn Accounts, request: Request) -> Result<Json<AccountView>> {
     let caller = request.permit(Permission::AccountsWrite)?;

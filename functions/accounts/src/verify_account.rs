@@ -23,6 +23,7 @@ use pantheon_lambda::http::{Json, Problem, Request};
         (status = 409, description = "The connection has ended, or the account is connected elsewhere.", body = Problem),
         (status = 503, description = "AWS gave no clear answer; the account is as it was.", body = Problem),
     ),
+    security(("bearer" = ["accounts:write"])),
 )]
 pub async fn handle(ports: Ports<'_>, request: Request) -> Result<Json<AccountView>> {
     let caller = request.permit(Permission::AccountsWrite)?;

@@ -34,6 +34,7 @@ pub struct WorldView {
         (status = 403, description = "The caller may not see resources.", body = Problem),
         (status = 404, description = "No scan has ended yet.", body = Problem),
     ),
+    security(("bearer" = ["resources:read"])),
 )]
 pub async fn handle(index: &dyn WorldIndex, worlds: &dyn Worlds, request: Request) -> Result<Json<WorldView>> {
     let caller = request.permit(Permission::ResourcesRead)?;

@@ -13,6 +13,7 @@ use pantheon_lambda::http::{Json, Problem, Request};
         (status = 403, description = "The caller may not see resources.", body = Problem),
         (status = 404, description = "The tenant has no such resource.", body = Problem),
     ),
+    security(("bearer" = ["resources:read"])),
 )]
 pub async fn handle(inventory: &dyn Inventory, request: Request) -> Result<Json<ResourceView>> {
     let caller = request.permit(Permission::ResourcesRead)?;

@@ -13,6 +13,7 @@ use pantheon_lambda::http::{Json, Problem, Request};
         (status = 403, description = "The caller may not see scans.", body = Problem),
         (status = 404, description = "The tenant has no such scan.", body = Problem),
     ),
+    security(("bearer" = ["scans:read"])),
 )]
 pub async fn handle(scans: &dyn Scans, request: Request) -> Result<Json<ScanView>> {
     let caller = request.permit(Permission::ScansRead)?;

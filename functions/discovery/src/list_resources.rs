@@ -31,6 +31,7 @@ use serde::de::DeserializeOwned;
         (status = 400, description = "A filter or the cursor is not valid.", body = Problem),
         (status = 403, description = "The caller may not see resources.", body = Problem),
     ),
+    security(("bearer" = ["resources:read"])),
 )]
 pub async fn handle(
     inventory: &dyn Inventory,

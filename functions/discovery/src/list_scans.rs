@@ -16,6 +16,7 @@ use pantheon_lambda::http::{Cursors, Json, Listing, Problem, Request};
         (status = 400, description = "The cursor belongs to another list.", body = Problem),
         (status = 403, description = "The caller may not see scans.", body = Problem),
     ),
+    security(("bearer" = ["scans:read"])),
 )]
 pub async fn handle(scans: &dyn Scans, cursors: &Cursors, request: Request) -> Result<Json<Listing<ScanView>>> {
     let caller = request.permit(Permission::ScansRead)?;

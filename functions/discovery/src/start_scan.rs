@@ -25,6 +25,7 @@ use pantheon_lambda::http::{Json, Problem, Request};
         (status = 403, description = "The caller may not start scans.", body = Problem),
         (status = 409, description = "Another scan is under way, or no account is connected.", body = Problem),
     ),
+    security(("bearer" = ["scans:start"])),
 )]
 pub async fn handle(accounts: &dyn ConnectedAccounts, scans: &dyn Scans, request: Request) -> Result<Json<ScanView>> {
     let caller = request.permit(Permission::ScansStart)?.clone();
