@@ -48,3 +48,15 @@ pub(crate) fn invitation_is_read_or_refused(data: &[u8]) {
     let Some((invitation, text)) = read::<InvitationToken>(data) else { return };
     says(text, invitation.text().expose_secret(), &[invitation.tenant().as_str(), invitation.user().as_str()]);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_is_right() {
+        assert!(read::<RefreshToken>(include_bytes!("../corpus/refresh-token/whole")).is_some());
+        assert!(read::<ApiKeyToken>(include_bytes!("../corpus/api-key/whole")).is_some());
+        assert!(read::<InvitationToken>(include_bytes!("../corpus/invitation/whole")).is_some());
+    }
+}
