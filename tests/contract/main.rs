@@ -14,6 +14,7 @@ mod openapi;
 mod permissions;
 mod queues;
 mod repository;
+mod roles;
 mod routes;
 mod samples;
 mod schemas;
