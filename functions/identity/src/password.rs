@@ -12,7 +12,7 @@ use pantheon_core::{
     identity::{Email, PasswordHash, TenantName},
 };
 use secrecy::{ExposeSecret, SecretString};
-use zxcvbn::Score;
+use zxcvbn::{Score, feedback::Feedback};
 
 /// Length of the hash in bytes.
 const OUTPUT_BYTES: usize = 32;
@@ -127,11 +127,10 @@ pub fn judge(pointer: &str, password: &SecretString, email: &Email, tenant: &Ten
     if estimate.score() >= LEAST_SCORE {
         return Ok(());
     }
-    let feedback = estimate.feedback();
-    let warning = feedback.and_then(|feedback| feedback.warning()).map(|warning| warning.to_string());
-    let advice = feedback.map(|feedback| feedback.suggestions()).unwrap_or_default().iter().map(ToString::to_string);
-    let advice: Vec<String> =
-        warning.into_iter().chain(advice).map(|text| text.trim_end_matches('.').to_owned()).collect();
+    let warning = estimate.feedback().and_then(Feedback::warning).map(|warning| warning.to_string());
+    let advice = estimate.feedback().map(Feedback::suggestions).unwrap_or_default().iter().map(ToString::to_string);
+    let advice = warning.into_iter().chain(advice).map(|text| text.trim_end_matches('.').to_owned());
+    let advice: Vec<String> = advice.collect();
     let advice = if advice.is_empty() { "add another uncommon word or two".to_owned() } else { advice.join("; ") };
     Err(Error::invalid(pointer, format!("must be harder to guess: {advice}")))
 }

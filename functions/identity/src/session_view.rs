@@ -61,10 +61,9 @@ impl SessionStatus {
     fn of(session: &Session, user: &User, now: DateTime<Utc>) -> Self {
         match session.state {
             SessionState::Ended => Self::Ended,
-            SessionState::Revoked => Self::Revoked,
             SessionState::Active if now >= session.expires_at => Self::Expired,
             SessionState::Active if session.is_live_for(user, now) => Self::Live,
-            SessionState::Active => Self::Revoked,
+            SessionState::Active | SessionState::Revoked => Self::Revoked,
         }
     }
 }

@@ -41,7 +41,7 @@ async fn with_code(world: &World, code: &str) -> Result<User> {
     admit(&world.doorkeeper(), EMAIL, PASSWORD, Some(code), now()).await
 }
 
-fn is_wrong<T: std::fmt::Debug>(result: Result<T>) -> bool {
+fn is_wrong<T: std::fmt::Debug>(result: &Result<T>) -> bool {
     let Err(Error::Unauthenticated { reason }) = result else { panic!("{result:?}") };
     reason == "the e-mail address or the password is wrong"
 }
@@ -58,10 +58,10 @@ async fn gives_whoever_may_not_sign_in_the_same_answer() {
     let world = World::with(Role::Viewer).await;
     let (authenticated, _) = World::with_authenticator(Role::Viewer).await;
 
-    assert!(is_wrong(attempt(&world, EMAIL, "wrong", now()).await));
-    assert!(is_wrong(attempt(&world, "nobody@example.com", PASSWORD, now()).await));
-    assert!(is_wrong(with_code(&authenticated, "000000").await));
-    assert!(is_wrong(admit(&authenticated.doorkeeper(), EMAIL, "wrong", Some("000000"), now()).await));
+    assert!(is_wrong(&attempt(&world, EMAIL, "wrong", now()).await));
+    assert!(is_wrong(&attempt(&world, "nobody@example.com", PASSWORD, now()).await));
+    assert!(is_wrong(&with_code(&authenticated, "000000").await));
+    assert!(is_wrong(&admit(&authenticated.doorkeeper(), EMAIL, "wrong", Some("000000"), now()).await));
     let others = [
         User { state: UserState::Disabled, ..world.user.clone() },
         User { state: UserState::Invited, ..world.user.clone() },
@@ -69,7 +69,7 @@ async fn gives_whoever_may_not_sign_in_the_same_answer() {
     ];
     for other in others {
         world.store.put_user(other.clone());
-        assert!(is_wrong(attempt(&world, EMAIL, PASSWORD, now()).await), "{other:?}");
+        assert!(is_wrong(&attempt(&world, EMAIL, PASSWORD, now()).await), "{other:?}");
     }
 }
 
@@ -79,7 +79,7 @@ async fn makes_known_and_unknown_addresses_wait_alike() {
 
     for address in [EMAIL, "nobody@example.com"] {
         for _ in 0..=Failures::FREE {
-            assert!(is_wrong(attempt(&world, address, "wrong", now()).await));
+            assert!(is_wrong(&attempt(&world, address, "wrong", now()).await));
         }
         let Err(Error::QuotaExceeded { retry_after }) = attempt(&world, address, PASSWORD, now()).await else {
             panic!("{address} may go on guessing")
@@ -106,7 +106,7 @@ async fn asks_only_whoever_knows_the_password_for_a_code() {
     let (world, _) = World::with_authenticator(Role::Viewer).await;
 
     assert!(matches!(attempt(&world, EMAIL, PASSWORD, now()).await, Err(Error::SecondFactorRequired)));
-    assert!(is_wrong(attempt(&world, EMAIL, "wrong", now()).await));
+    assert!(is_wrong(&attempt(&world, EMAIL, "wrong", now()).await));
     assert_eq!(world.store.failures(&email(EMAIL).digest()).await.unwrap().unwrap().count, 1);
 }
 
@@ -116,7 +116,7 @@ async fn takes_the_code_of_the_authenticator_once() {
     let code = world.shown(world.user.second_factor.as_ref().unwrap(), now());
 
     assert!(with_code(&world, &code).await.is_ok());
-    assert!(is_wrong(with_code(&world, &code).await));
+    assert!(is_wrong(&with_code(&world, &code).await));
 }
 
 #[tokio::test]
@@ -124,7 +124,7 @@ async fn takes_a_recovery_code_once() {
     let (world, codes) = World::with_authenticator(Role::Viewer).await;
 
     assert!(with_code(&world, shown(&codes[0])).await.is_ok());
-    assert!(is_wrong(with_code(&world, shown(&codes[0])).await));
+    assert!(is_wrong(&with_code(&world, shown(&codes[0])).await));
     assert!(with_code(&world, shown(&codes[1])).await.is_ok());
 }
 
@@ -132,7 +132,7 @@ async fn takes_a_recovery_code_once() {
 async fn makes_whoever_guesses_codes_wait() {
     let (world, _) = World::with_authenticator(Role::Viewer).await;
     for _ in 0..=Failures::FREE {
-        assert!(is_wrong(with_code(&world, "000000").await));
+        assert!(is_wrong(&with_code(&world, "000000").await));
     }
 
     let code = world.shown(world.user.second_factor.as_ref().unwrap(), now());
@@ -154,7 +154,7 @@ async fn asks_for_no_code_before_the_authenticator_has_proved_itself() {
 struct Raced<'a> {
     table: &'a MemoryIdentity,
     rival: User,
-    raced: AtomicUsize,
+    saves: AtomicUsize,
     times: usize,
 }
 
@@ -181,7 +181,7 @@ impl Users for Raced<'_> {
     }
 
     async fn save_user(&self, user: &User, tenant: Option<&Tenant>, commit: Commit) -> Result<()> {
-        if self.raced.fetch_add(1, Ordering::Relaxed) < self.times {
+        if self.saves.fetch_add(1, Ordering::Relaxed) < self.times {
             let found = self.table.user(&user.tenant, &user.id).await?.unwrap();
             self.table.put_user(User { version: found.version.next(), ..self.rival.clone() });
         }
@@ -191,7 +191,7 @@ impl Users for Raced<'_> {
 
 impl World {
     fn raced_by(&self, rival: User, times: usize) -> Raced<'static> {
-        Raced { table: self.store, rival, raced: AtomicUsize::new(0), times }
+        Raced { table: self.store, rival, saves: AtomicUsize::new(0), times }
     }
 }
 
@@ -205,7 +205,7 @@ async fn lets_one_of_two_in_who_bring_the_same_code_at_the_same_time() {
     let users = world.raced_by(rival, 1);
     let doorkeeper = Doorkeeper { users: &users, ..world.doorkeeper() };
 
-    assert!(is_wrong(admit(&doorkeeper, EMAIL, PASSWORD, Some(&code), now()).await));
+    assert!(is_wrong(&admit(&doorkeeper, EMAIL, PASSWORD, Some(&code), now()).await));
 }
 
 #[tokio::test]
