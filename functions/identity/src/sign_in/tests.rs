@@ -43,7 +43,7 @@ async fn with_code(world: &World, code: &str) -> Result<User> {
 
 fn is_wrong<T: std::fmt::Debug>(result: &Result<T>) -> bool {
     let Err(Error::Unauthenticated { reason }) = result else { panic!("{result:?}") };
-    reason == "the e-mail address or the password is wrong"
+    *reason == "the e-mail address or the password is wrong"
 }
 
 #[tokio::test]
