@@ -102,6 +102,8 @@ def parameters(aws: LocalAws) -> dict[str, str]:
         "AdministratorEmail": ADMINISTRATOR,
         "TenantName": "Olympus",
         "EndpointUrl": aws.endpoint,
+        # Everybody on this machine has the same address.
+        "AddressRequestsPerMinute": "6000",
     }
 
 

@@ -40,6 +40,25 @@ impl Store {
     /// Fails if the table does not exist. A refusal is no failure: the function may be allowed
     /// other things than to read.
     pub async fn open(sdk: &SdkConfig, table: &str) -> Result<Self> {
+        let store = Self::closed(sdk, table);
+        store.warm().await?;
+        Ok(store)
+    }
+
+    /// Opens a table that the function can do without: one that cannot be reached is no failure.
+    pub async fn open_if_reachable(sdk: &SdkConfig, table: &str) -> Self {
+        let store = Self::closed(sdk, table);
+        match tokio::time::timeout(Duration::from_secs(2), store.warm()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::warn!(table, error = &error as &dyn std::error::Error, "a table is not there");
+            }
+            Err(_) => tracing::warn!(table, "a table does not answer"),
+        }
+        store
+    }
+
+    fn closed(sdk: &SdkConfig, table: &str) -> Self {
         let retries = RetryConfig::standard()
             .with_max_attempts(4)
             .with_initial_backoff(Duration::from_millis(50))
@@ -50,9 +69,7 @@ impl Store {
             .operation_timeout(Duration::from_secs(20))
             .build();
         let config = Builder::from(sdk).retry_config(retries).timeout_config(timeouts).build();
-        let store = Self::new(Client::from_conf(config), table);
-        store.warm().await?;
-        Ok(store)
+        Self::new(Client::from_conf(config), table)
     }
 
     /// Uses a client that is there already.

@@ -12,7 +12,7 @@ fn main() -> Exit {
     let lambda = Lambda::start()?;
     let config = lambda.config();
     let store = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.table()?))?);
-    let limits = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.limits_table()?))?);
+    let limits = lambda.keep(lambda.wait(Store::open_if_reachable(lambda.sdk(), config.limits_table()?)));
     let keys = lambda.keep(lambda.wait(PublishedKeys::open(store, lambda.clock().now()))?);
     let verifier = TokenVerifier::new(keys, config.issuer()?, config.audience()?);
     let tenant = Quota::per_minute(config.tenant_requests_per_minute()?);

@@ -20,7 +20,7 @@ fn main() -> Exit {
     let settings = TokenSettings::new(config.issuer()?, config.audience()?, config.access_token_lifetime()?)?;
     let tokens = lambda.keep(TokenIssuer::new(keys, settings));
     let sessions = lambda.keep(SessionKeeper { users: store, roles: store, sessions: store, tokens, sealing });
-    let limits = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.limits_table()?))?);
+    let limits = lambda.keep(lambda.wait(Store::open_if_reachable(lambda.sdk(), config.limits_table()?)));
     let gate = lambda.keep(Gate::new(limits, config.address_requests_per_minute()?));
     lambda.http_public(gate, |request| refresh_session::handle(sessions, request))
 }

@@ -24,7 +24,7 @@ fn main() -> Exit {
     let passwords = lambda.keep(Passwords::new()?);
     let doorkeeper = lambda.keep(Doorkeeper { users: store, failures: store, passwords, sealing });
     let sessions = lambda.keep(SessionKeeper { users: store, roles: store, sessions: store, tokens, sealing });
-    let limits = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.limits_table()?))?);
+    let limits = lambda.keep(lambda.wait(Store::open_if_reachable(lambda.sdk(), config.limits_table()?)));
     let gate = lambda.keep(Gate::new(limits, config.address_requests_per_minute()?));
     lambda.http_public(gate, |request| register::handle(doorkeeper, store, sessions, request))
 }

@@ -36,6 +36,18 @@ async fn refuses_a_table_that_does_not_exist() {
 }
 
 #[tokio::test]
+async fn does_without_a_table_that_it_can_do_without() {
+    let local = local::store().await;
+    let key = Partition::outside_tenants("NOWHERE").key(&[]);
+
+    let there = Store::open_if_reachable(&sdk(&local, &Faults::none()), TABLE).await;
+    let missing = Store::open_if_reachable(&sdk(&local, &Faults::none()), "pantheon-no-such-table").await;
+
+    assert!(there.get::<crate::transaction::OutboxRow>(&key, Consistency::Strong).await.is_ok());
+    assert!(missing.get::<crate::transaction::OutboxRow>(&key, Consistency::Strong).await.is_err());
+}
+
+#[tokio::test]
 async fn opens_although_it_may_not_read() {
     let local = local::store().await;
 
