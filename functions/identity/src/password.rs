@@ -241,7 +241,7 @@ mod tests {
             "qwertyuiop[]",
             "iloveyou1234",
             "ada.lovelace@example.com",
-            "AdaLovelace1815",
+            "lovelace1815",
             "analytical2026",
             "pantheonpantheon",
             "aaaaaaaaaaaaaaaa",

@@ -41,7 +41,7 @@ async fn store() -> Store {
     let table = json!({
         "TableName": TABLE,
         "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": ["pk", "sk"].map(text),
+        "AttributeDefinitions": [text("pk"), text("sk")],
         "KeySchema": [key("pk", "HASH"), key("sk", "RANGE")],
     });
     database.create_table(serde_json::from_value(table).unwrap()).unwrap();

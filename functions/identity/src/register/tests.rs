@@ -146,7 +146,7 @@ async fn refuses_passwords_that_are_easy_to_guess_and_keeps_the_invitation() {
     let world = World::with(Role::Admin).await;
     let (_, invitation) = invite(&world, Role::Viewer);
 
-    for weak in ["short", "password1234", "grace@example.com", "Olympus Olympus"] {
+    for weak in ["short", "password1234", "grace@example.com", "OlympusOlympus"] {
         let body = json!({ "invitation": invitation, "password": weak });
         assert_eq!(violations(register(&world, body).await), ["/password"], "{weak}");
     }
