@@ -169,11 +169,15 @@ impl Request {
         }
     }
 
-    /// Reads the JSON body; the wire type refuses unknown fields.
+    /// Reads the JSON object in the body; the wire type refuses unknown fields.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T> {
         let json = self.header("content-type").is_some_and(is_json);
         if !json {
             return Err(Error::invalid("content-type", "must be application/json"));
+        }
+        // A derived reader would take the members of an object out of a list as well.
+        if self.bytes().trim_ascii_start().first() != Some(&b'{') {
+            return Err(Error::invalid("", "must be a JSON object"));
         }
         let mut reader = serde_json::Deserializer::from_slice(self.bytes());
         let body = serde_path_to_error::deserialize(&mut reader)

@@ -67,6 +67,8 @@ fn says_where_a_body_is_wrong() {
         (r#"{"name":"n","parts":[],"a/b~c":1}"#, "/a~1b~0c"),
         (r#"{"name":"n","parts":[],"account":"12"}"#, "/account"),
         (r#"{"parts":[]}"#, ""),
+        (r#"["n", [], null]"#, ""),
+        ("null", ""),
     ];
     for (body, place) in cases {
         assert_eq!(pointer_of(post(body).body::<NewThing>()), place, "{body}");
