@@ -1,5 +1,7 @@
 //! Two clients present one refresh token at the same moment, a thousand times, to the real store.
 
+#![expect(clippy::unwrap_used, reason = "what a test needs may panic as the test itself does")]
+
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use chrono::TimeDelta;
