@@ -125,7 +125,7 @@ fn document() -> Result<Value> {
 
 fn complete(operation: &Operation) -> Result<Value> {
     let mut description = operation.description.clone();
-    for parameter in description["parameters"].as_array_mut().into_iter().flatten() {
+    for parameter in description.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         if let Some(schema) = schema_of_the_edge(parameter["name"].as_str().unwrap_or_default()) {
             parameter["schema"] = schema;
         }
