@@ -245,3 +245,20 @@ def test_sells_one_pair_to_two_who_hold_one_token(platform: Platform, person: Pe
     won = [answer for answer in answers if answer.status == 200]
     assert len(won) == 1, [answer.status for answer in answers]
     assert refresh(platform, won[0].json()["refresh_token"]).status == 401
+
+
+def test_limits_how_often_an_address_asks_and_goes_on_when_nobody_counts(platform: Platform) -> None:
+    guess = {"refresh_token": "nonsense"}
+    with platform.configured("refresh-session", PANTHEON_ADDRESS_REQUESTS_PER_MINUTE="6"):
+        answers = [platform.anonymous().raw("POST", "/v1/auth/refresh", guess) for _ in range(9)]
+    refused = [answer for answer in answers if answer.status == 429]
+    assert {answer.status for answer in answers} == {401, 429} and len(refused) >= 2, [answer.status for answer in answers]
+    assert code_of(refused[0]) == "quota_exceeded"
+    assert 1 <= int(refused[0].headers["Retry-After"]) <= 10
+    assert refused[0].headers["RateLimit"].startswith('"address";r=0;t=')
+    assert refused[0].headers["RateLimit-Policy"] == '"address";q=6;w=60'
+
+    with platform.configured("refresh-session", PANTHEON_LIMITS_TABLE="pantheon-local-nothing"):
+        answer = platform.anonymous().raw("POST", "/v1/auth/refresh", guess)
+    assert answer.status == 401
+    assert answer.headers["RateLimit"] is None
