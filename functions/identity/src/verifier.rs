@@ -152,4 +152,6 @@ fn in_time(claims: &Claims, now: DateTime<Utc>) -> Result<()> {
 }
 
 #[cfg(test)]
+mod attack;
+#[cfg(test)]
 mod tests;
