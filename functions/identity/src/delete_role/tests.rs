@@ -1,6 +1,6 @@
 use super::*;
 use crate::administration::testing::{Office, Rivalry};
-use pantheon_core::identity::User;
+use pantheon_core::identity::{RoleBook, User};
 use pantheon_testing::{code, load_request, now, request, stranger};
 
 fn delete_request(caller: &Caller, name: &str, if_match: &str) -> Request {
@@ -76,7 +76,7 @@ async fn sees_who_was_given_the_role_meanwhile() {
     let hera = office.user("hera", &[]).await;
     let rivalry = Rivalry::of(&office.store, 1, |store| {
         let book = futures::executor::block_on(office.book());
-        store.put_roles(pantheon_core::identity::RoleBook { version: book.version.next(), ..book });
+        store.put_roles(RoleBook { version: book.version.next(), ..book });
         store.put_user(User { roles: ["scanner".parse().unwrap()].into(), ..hera.clone() });
     });
 

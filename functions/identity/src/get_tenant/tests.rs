@@ -1,6 +1,6 @@
 use super::*;
 use crate::administration::testing::Office;
-use pantheon_core::{Caller, id::TenantId};
+use pantheon_core::Caller;
 use pantheon_testing::{code, load_request, request, stranger};
 
 #[tokio::test]
@@ -18,7 +18,7 @@ async fn shows_the_tenant_and_who_administers_it() {
 async fn shows_no_tenant_but_the_callers_own() {
     let office = Office::open();
     let boss = office.administrator().await;
-    let lost = Caller { tenant: stranger() as TenantId, ..boss };
+    let lost = Caller { tenant: stranger(), ..boss };
 
     assert_eq!(code(handle(&office.store, request().called_by(&lost).build()).await), "not_found");
     assert_eq!(code(handle(&office.store, request().build()).await), "unauthenticated");

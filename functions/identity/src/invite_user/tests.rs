@@ -2,7 +2,8 @@ use super::*;
 use crate::administration::testing::{Office, claimed, names};
 use pantheon_core::{
     Caller, Error,
-    identity::{UserState, Users},
+    identity::{UserFilter, UserState, Users},
+    page::{PageRequest, PageSize},
 };
 use pantheon_testing::{
     code,
@@ -112,9 +113,9 @@ async fn needs_the_permission_to_write_users() {
     let auditor = office.caller(&auditor).await;
 
     assert_eq!(code(invite(&office, &auditor, "ada@example.com", &[]).await), "forbidden");
-    assert_eq!(office.store.users(&tenant(), &Default::default(), &first()).await.unwrap().items.len(), 1);
+    assert_eq!(office.store.users(&tenant(), &UserFilter::default(), &first()).await.unwrap().items.len(), 1);
 }
 
-fn first() -> pantheon_core::page::PageRequest {
-    pantheon_core::page::PageRequest::first(pantheon_core::page::PageSize::DEFAULT)
+fn first() -> PageRequest {
+    PageRequest::first(PageSize::DEFAULT)
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::administration::testing::Office;
+use pantheon_core::identity::User;
 use pantheon_testing::{
     code,
     identity::{tenant as another_tenant, user},
@@ -10,7 +11,7 @@ async fn olympus() -> Office {
     let office = Office::open();
     office.user("zeus", &["admin"]).await;
     let hera = office.user("hera", &["viewer", "operator"]).await;
-    office.hire(pantheon_core::identity::User { state: UserState::Disabled, ..hera }).await;
+    office.hire(User { state: UserState::Disabled, ..hera }).await;
     office.user("ares", &["viewer"]).await;
     let elsewhere = another_tenant("Atlantis", now()).unwrap();
     office.store.put_user(user(&elsewhere.id, "poseidon@example.com", &[], now()).unwrap());

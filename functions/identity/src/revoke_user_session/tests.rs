@@ -6,7 +6,7 @@ use pantheon_core::{
 };
 use pantheon_testing::{code, identity::session, load_request, now, request, stranger};
 
-async fn signed_in(office: &Office, user: &User) -> Session {
+fn signed_in(office: &Office, user: &User) -> Session {
     let (session, _) = session(user, now());
     office.store.put_session(session.clone());
     session
@@ -41,7 +41,7 @@ async fn lets_nobody_sign_those_out_who_hold_more() {
     let office = Office::open();
     let clerk = office.clerk(&["operator"]).await;
     let zeus = office.user("zeus", &["admin"]).await;
-    let session = signed_in(&office, &zeus).await;
+    let session = signed_in(&office, &zeus);
 
     let refused = handle(office.directory(), &office.store, revoke(&clerk, &zeus.id, &session.id)).await;
 
@@ -53,7 +53,7 @@ async fn lets_nobody_sign_those_out_who_hold_more() {
 async fn finds_no_session_of_another_user_or_tenant() {
     let office = Office::open();
     let (boss, member) = (office.administrator().await, office.member(&["viewer"]).await);
-    let session = signed_in(&office, &member).await;
+    let session = signed_in(&office, &member);
     let other = office.user("other", &[]).await;
     let lost = Caller { tenant: stranger(), ..boss.clone() };
 
@@ -68,7 +68,7 @@ async fn finds_no_session_of_another_user_or_tenant() {
 async fn needs_the_permission_to_write_users() {
     let office = Office::open();
     let member = office.member(&["viewer"]).await;
-    let session = signed_in(&office, &member).await;
+    let session = signed_in(&office, &member);
     let reader = pantheon_testing::caller(&[Permission::UsersRead]);
 
     let refused = handle(office.directory(), &office.store, revoke(&reader, &member.id, &session.id)).await;

@@ -1,6 +1,5 @@
 use super::*;
 use crate::administration::testing::{Office, Rivalry};
-use pantheon_core::identity::RoleBook;
 use pantheon_lambda::http::Answer;
 use pantheon_testing::{code, load_request, request, stranger, violations};
 use serde_json::json;
@@ -73,7 +72,7 @@ async fn tries_again_when_another_role_changed_and_not_when_this_one_did() {
     let this = Rivalry::of(&office.store, 1, |store| {
         let book = futures::executor::block_on(office.book());
         let role = futures::executor::block_on(scanner(&office));
-        store.put_roles(book.with_changed(role, Version(2)).unwrap() as RoleBook);
+        store.put_roles(book.with_changed(role, Version(2)).unwrap());
     });
     let refused = handle(this.directory(&office), change(&boss, "scanner", &[], "\"2\"")).await;
 
