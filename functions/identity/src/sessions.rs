@@ -32,9 +32,21 @@ pub struct SessionKeeper<'a> {
 impl SessionKeeper<'_> {
     /// Begins a session of the user.
     pub async fn begin(&self, user: &User, sign_in: SignIn, now: DateTime<Utc>) -> Result<TokenPair> {
+        self.begin_within(user, sign_in, DateTime::<Utc>::MAX_UTC, now).await
+    }
+
+    /// Begins a session of the user that ends at `latest`, however often it is refreshed.
+    pub async fn begin_within(
+        &self,
+        user: &User,
+        sign_in: SignIn,
+        latest: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<TokenPair> {
         let id = SessionId::generate(now);
         let token = RefreshToken::first(user.tenant.clone(), user.id.clone(), id, random::bytes()?, random::bytes()?);
         let session = Session::start(&token, sign_in, now);
+        let session = Session { expires_at: session.expires_at.min(latest), ..session };
         let pair = self.pair(user, &session, &token, now).await?;
         let commit = Commit::unasked().telling(&origin(&token, now), &SessionStarted::of(&session), session.version);
         self.sessions.start(&session, commit).await?;

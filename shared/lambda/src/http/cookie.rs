@@ -4,14 +4,15 @@ use super::Answer;
 use chrono::TimeDelta;
 use std::fmt;
 
-/// A cookie that scripts cannot read, that travels over TLS alone, and that other sites send back
-/// only when a person follows a link or a redirect.
+/// A cookie that scripts cannot read, that travels over TLS alone unless it is told otherwise, and
+/// that other sites send back only when a person follows a link or a redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cookie {
     name: &'static str,
     value: String,
     path: &'static str,
     lifetime: TimeDelta,
+    secure: bool,
 }
 
 impl Cookie {
@@ -20,12 +21,18 @@ impl Cookie {
     /// Only characters that need no quoting survive in the value, as those of base64url do.
     pub fn new(name: &'static str, value: &str, path: &'static str, lifetime: TimeDelta) -> Self {
         let value = value.chars().filter(|sign| sign.is_ascii_graphic() && !"\",;\\".contains(*sign)).collect();
-        Self { name, value, path, lifetime }
+        Self { name, value, path, lifetime, secure: true }
     }
 
     /// Removes the cookie of this name and path.
     pub fn removed(name: &'static str, path: &'static str) -> Self {
         Self::new(name, "", path, TimeDelta::zero())
+    }
+
+    /// Lets the cookie travel without TLS, as where an API on this machine speaks plain HTTP.
+    #[must_use]
+    pub fn over_plain_http(self) -> Self {
+        Self { secure: false, ..self }
     }
 
     /// Returns the name.
@@ -41,9 +48,9 @@ impl Cookie {
 
 impl fmt::Display for Cookie {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, value, path, lifetime } = self;
-        let seconds = lifetime.num_seconds();
-        write!(formatter, "{name}={value}; Path={path}; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax")
+        let Self { name, value, path, lifetime, secure } = self;
+        let (seconds, secure) = (lifetime.num_seconds(), if *secure { " Secure;" } else { "" });
+        write!(formatter, "{name}={value}; Path={path}; Max-Age={seconds};{secure} HttpOnly; SameSite=Lax")
     }
 }
 
