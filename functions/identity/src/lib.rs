@@ -3,7 +3,8 @@
 //! Reading order: how it begins ([`initialize_platform`], [`founding`]); the keys ([`key`],
 //! [`key_chain`], [`published_keys`], [`rotate_signing_key`]) and the tokens that they sign
 //! ([`token`], [`verifier`]); signing in ([`password`], [`totp`], [`sealing`], [`sign_in`]) and
-//! staying signed in ([`sessions`]); then the routes, and the two authorizers ([`authorizer`],
+//! staying signed in ([`sessions`]); signing in elsewhere ([`external`], [`oauth`], [`oauth_desk`],
+//! [`linking`], [`token_exchange`]); then the routes, and the two authorizers ([`authorizer`],
 //! [`limiting`]). Administration is on its own shelf: tenants, users, their roles, and API keys
 //! ([`administration`]).
 
@@ -25,6 +26,12 @@ pub mod sessions;
 pub mod sign_in;
 pub mod token_pair;
 pub mod totp;
+
+pub mod external;
+pub mod linking;
+pub mod oauth;
+pub mod oauth_desk;
+pub mod token_exchange;
 
 pub mod get_jwks;
 pub mod login;
@@ -71,6 +78,16 @@ pub mod create_api_key;
 pub mod list_api_keys;
 pub mod revoke_api_key;
 
+pub mod exchange_token;
+pub mod finish_oauth;
+pub mod redeem_oauth_code;
+pub mod start_oauth;
+
+pub mod add_identity_provider;
+mod identity_provider_view;
+pub mod list_identity_providers;
+pub mod remove_identity_provider;
+
 pub mod authorize_http;
 pub mod authorize_socket;
 pub mod authorizer;
@@ -80,6 +97,8 @@ mod standing_memory;
 
 #[cfg(test)]
 mod events;
+#[cfg(test)]
+mod federation_world;
 mod random;
 #[cfg(test)]
 mod testing;
@@ -103,6 +122,13 @@ mod token_world;
         remove_totp::handle,
         get_jwks::handle,
         create_socket_ticket::handle,
+        start_oauth::handle,
+        finish_oauth::handle,
+        redeem_oauth_code::handle,
+        exchange_token::handle,
+        add_identity_provider::handle,
+        list_identity_providers::handle,
+        remove_identity_provider::handle,
         create_tenant::handle,
         get_tenant::handle,
         invite_user::handle,
@@ -130,6 +156,7 @@ mod token_world;
         (name = "users", description = "Invite users, give them roles, shut them out."),
         (name = "roles", description = "The built-in roles, and the tenant's own."),
         (name = "api-keys", description = "How programs sign in."),
+        (name = "identity-providers", description = "Decide whose sign-in the tenant trusts."),
     )
 )]
 pub struct Api;
