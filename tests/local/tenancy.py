@@ -14,6 +14,7 @@ from tests.demo.client import Answer, Api
 from tests.estate import member
 from tests.estate.clients import Accounts
 from tests.local import operations, scans
+from tests.local.elsewhere import UserPool
 from tests.local.operations import Operation
 from tests.local.platform import Platform, eventually
 
@@ -167,11 +168,8 @@ def make_api_key(tenant: Tenant) -> None:
 
 
 def add_identity_provider(tenant: Tenant) -> None:
-    adds = next(each for each in operations.all_operations() if each.id == "add-identity-provider")
-    wish = {key: tenant.canary(key) if key in ("name", "client_id", "client_secret") else value for key, value in adds.example().items()}
-    if "issuer" in wish:
-        wish["issuer"] = f"https://{tenant.canary('issuer')}.example.com"
-    tenant.api.post(adds.path, wish)
+    wish = UserPool(tenant.platform).provider(tenant.canary("provider"))
+    tenant.api.post("/v1/identity-providers", {**wish, "audiences": [*wish["audiences"], tenant.canary("audience")]})
 
 
 STEPS: dict[str, Callable[[Tenant], None]] = {

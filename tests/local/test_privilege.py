@@ -18,6 +18,7 @@ CONTEXTS = ("identity", "accounts", "discovery", "realtime")
 TABLES = {
     "Identity": {"identity"},
     "Administration": {"identity"},
+    "Federation": {"identity"},
     "Accounts": {"accounts"},
     "Discovery": {"discovery", "accounts"},
     "Collectors": {"discovery", "accounts"},
@@ -90,7 +91,7 @@ def test_lets_no_function_read_secrets_or_worlds_that_are_not_its_own(platform: 
     readers = {stack for stack, names in roles.items() for role in names if simulate(platform, role, ["secretsmanager:GetSecretValue"], signing_keys)}
     seers = {stack for stack, names in roles.items() for role in names if simulate(platform, role, ["s3:GetObject", "s3:PutObject"], world)}
 
-    assert readers == {"Identity"}
+    assert readers == {"Identity", "Federation"}
     assert seers == {"Discovery"}
 
 

@@ -104,6 +104,8 @@ def parameters(aws: LocalAws) -> dict[str, str]:
         "EndpointUrl": aws.endpoint,
         # Everybody on this machine has the same address.
         "AddressRequestsPerMinute": "6000",
+        # The keys of its user pools are there.
+        "OutboundAllow": aws.endpoint,
     }
 
 

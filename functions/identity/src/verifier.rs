@@ -30,8 +30,7 @@ const LONGEST_FOREIGN: usize = 8_192;
 const CLOCK_SKEW: TimeDelta = TimeDelta::seconds(5);
 
 const INVALID: Error = Error::Unauthenticated { reason: "the access token is not valid" };
-const INVALID_FOREIGN: Error =
-    Error::Unauthenticated { reason: "the token of the identity provider is not valid" };
+const INVALID_FOREIGN: Error = Error::Unauthenticated { reason: "the token of the identity provider is not valid" };
 const EXPIRED: Error = Error::Unauthenticated { reason: "the access token has expired; refresh it" };
 
 /// Tells whether access tokens are ours, and what they say.
