@@ -1,4 +1,4 @@
-//! Imports go one way: functions → lambda, store, aws, platform → core.
+//! Imports go one way: functions → lambda, store, aws, platform, outbound → core.
 
 use crate::repository::{expect_none, files, metadata, read};
 use anyhow::{Context, Result};
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 const OURS: &str = "pantheon-";
 
 /// What lives on the other side of a port; only programs bring the two together.
-const ADAPTERS: &[&str] = &["pantheon_store", "pantheon_platform", "pantheon_aws"];
+const ADAPTERS: &[&str] = &["pantheon_store", "pantheon_platform", "pantheon_aws", "pantheon_outbound"];
 
 /// What only the edge and the adapters know.
 const OUTSIDE: &[&str] = &["aws_sdk_", "aws_config", "aws_lambda_events", "lambda_http", "lambda_runtime"];
@@ -21,9 +21,14 @@ fn permitted(package: &Package) -> Result<BTreeSet<&'static str>> {
         (_, "pantheon-core") => BTreeSet::new(),
         (_, "pantheon-testing") => BTreeSet::from(["pantheon-core", "pantheon-lambda"]),
         ("shared", _) => BTreeSet::from(["pantheon-core"]),
-        ("functions", _) => {
-            BTreeSet::from(["pantheon-core", "pantheon-lambda", "pantheon-store", "pantheon-platform", "pantheon-aws"])
-        }
+        ("functions", _) => BTreeSet::from([
+            "pantheon-core",
+            "pantheon-lambda",
+            "pantheon-store",
+            "pantheon-platform",
+            "pantheon-aws",
+            "pantheon-outbound",
+        ]),
         (room, name) => anyhow::bail!("{name} is in {room}, which is no room"),
     })
 }
