@@ -208,6 +208,9 @@ fn failures(operation: &Operation) -> Vec<(Error, &'static str)> {
         operation.description["responses"].as_object().into_iter().flatten().map(|(status, _)| status.as_str())
     {
         match status {
+            "403" if operation.is_public => {
+                failures.push((Error::Refused { reason: "this token may not be used for that" }, ""));
+            }
             "404" => failures.push((Error::not_found("thing", "of that name"), "")),
             "409" => failures.push((Error::conflict("the state does not allow it"), "")),
             _ => {}

@@ -150,6 +150,7 @@ mod token_world;
         list_api_keys::handle,
         revoke_api_key::handle,
     ),
+    components(schemas(oauth::OAuthProvider)),
     tags(
         (name = "auth", description = "Sign in, stay signed in, sign out."),
         (name = "tenants", description = "Tenants, and who makes them."),

@@ -20,6 +20,7 @@ use pantheon_core::{
     identity::{Email, ExternalIdentity, Issuer, SignInMethod},
     secret::Secrets,
 };
+use pantheon_lambda::Config;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, fmt, str::FromStr};
@@ -90,6 +91,19 @@ pub struct OAuthSettings {
     pub github_url: Issuer,
     /// Where the API of GitHub is.
     pub github_api_url: String,
+}
+
+impl OAuthSettings {
+    /// Reads the settings of a function.
+    pub fn read(config: &Config) -> Result<Self> {
+        Ok(Self {
+            secret: config.oauth_secret()?.to_owned(),
+            api_url: config.oauth_redirect_url()?.to_owned(),
+            google_issuer: config.oauth_google_issuer().parse()?,
+            github_url: config.oauth_github_url().parse()?,
+            github_api_url: config.oauth_github_api_url().to_owned(),
+        })
+    }
 }
 
 /// What a provider knows us by.

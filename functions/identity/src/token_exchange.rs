@@ -10,7 +10,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Error, Result,
-    identity::{ApiKeyToken, Audience, Session, SignIn, SignInMethod, User},
+    identity::{ApiKeyToken, Audience, Session, SignIn, SignInMethod, Tenants, User},
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -25,8 +25,8 @@ pub struct TokenExchange<'a> {
     pub verifier: &'a TokenVerifier<'a>,
     /// Checks the tokens of others.
     pub external: &'a ExternalTokens<'a>,
-    /// Knows who people are here.
-    pub known: Acquaintances<'a>,
+    /// The tenants.
+    pub tenants: &'a dyn Tenants,
     /// Begins sessions.
     pub sessions: &'a SessionKeeper<'a>,
 }
@@ -66,7 +66,8 @@ impl TokenExchange<'_> {
     async fn guest(&self, token: &str, kind: Kind, now: DateTime<Utc>) -> Result<User> {
         let (provider, said) = self.external.read(token, kind, now).await?;
         let email = said.email.as_ref().filter(|_| kind == Kind::Id);
-        self.known.user(Some(&provider.tenant), &said.identity, email, now).await
+        let known = Acquaintances { users: self.external.users, tenants: self.tenants };
+        known.user(Some(&provider.tenant), &said.identity, email, now).await
     }
 
     /// Returns the user of one of our own tokens, and the session, which must go on.

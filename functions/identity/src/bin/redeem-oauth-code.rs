@@ -1,15 +1,8 @@
 //! Lambda `redeem-oauth-code`.
 use pantheon_core::clock::Clock;
-use pantheon_identity::{
-    key_chain::KeyChain,
-    oauth_desk::CodeDesk,
-    password::Passwords,
-    redeem_oauth_code,
-    sealing::Sealing,
-    sessions::SessionKeeper,
-    sign_in::Doorkeeper,
-    token::{TokenIssuer, TokenSettings},
-};
+use pantheon_identity::{key_chain::KeyChain, oauth_desk::CodeDesk, password::Passwords, redeem_oauth_code};
+use pantheon_identity::{sealing::Sealing, sessions::SessionKeeper, sign_in::Doorkeeper};
+use pantheon_identity::{token::TokenIssuer, token::TokenSettings};
 use pantheon_lambda::{Exit, Lambda, http::Gate};
 use pantheon_platform::{KeySecret, SecretsManager};
 use pantheon_store::Store;

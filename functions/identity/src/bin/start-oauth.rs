@@ -1,10 +1,8 @@
 //! Lambda `start-oauth`.
-use pantheon_identity::{
-    external::Issuers,
-    oauth::{OAuthClients, OAuthSettings},
-    oauth_desk::{OAuthDesk, ReturnUrls},
-    start_oauth,
-};
+use pantheon_identity::external::Issuers;
+use pantheon_identity::oauth::{OAuthClients, OAuthSettings};
+use pantheon_identity::oauth_desk::{OAuthDesk, ReturnUrls};
+use pantheon_identity::start_oauth;
 use pantheon_lambda::{Exit, Lambda, http::Gate};
 use pantheon_outbound::Client;
 use pantheon_platform::SecretsManager;
@@ -17,14 +15,7 @@ fn main() -> Exit {
     let secrets = lambda.keep(SecretsManager::new(lambda.sdk()));
     let outbound = lambda.keep(Client::new(&config.outbound_allow())?);
     let issuers = lambda.keep(Issuers::new(outbound));
-    let settings = OAuthSettings {
-        secret: config.oauth_secret()?.to_owned(),
-        api_url: config.oauth_redirect_url()?.to_owned(),
-        google_issuer: config.oauth_google_issuer().parse()?,
-        github_url: config.oauth_github_url().parse()?,
-        github_api_url: config.oauth_github_api_url().to_owned(),
-    };
-    let clients = OAuthClients { secrets, issuers, settings };
+    let clients = OAuthClients { secrets, issuers, settings: OAuthSettings::read(config)? };
     let return_urls = ReturnUrls::of(&config.oauth_return_urls())?;
     let desk = lambda.keep(OAuthDesk { clients, one_time: store, return_urls });
     let limits = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.limits_table()?))?);

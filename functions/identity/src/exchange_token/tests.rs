@@ -5,7 +5,6 @@ use crate::{
         samples::{CLIENT, ISSUER, Signer, access_claims, changed, cognito_claims, id_claims, publish},
     },
     key::public_halves,
-    linking::Acquaintances,
     published_keys::PublishedKeys,
     testing::{World, tokens},
     verifier::TokenVerifier,
@@ -47,8 +46,8 @@ impl Desk {
         let verifier = keep(TokenVerifier::new(published, "https://api.example.com", "pantheon"));
         let issuers = keep(Issuers::new(outbound));
         let external = keep(ExternalTokens { providers: world.store, users: world.store, issuers });
-        let known = Acquaintances { users: world.store, tenants: world.store };
-        let exchange = TokenExchange { verifier, external, known, sessions: keep(world.sessions()) };
+        let sessions = keep(world.sessions());
+        let exchange = TokenExchange { verifier, external, tenants: world.store, sessions };
         Self { world, signer, exchange }
     }
 
