@@ -53,7 +53,7 @@ class Tenant:
             f"{operation}: nothing lists what {{{place}}} stands for: there is no list at GET {prefix}. "
             "Name the list in tests/local/tenancy.py, LISTS."
         )
-        items = self.api.get(listing.filled(known))["items"]
+        items = [item for item in self.api.get(listing.filled(known))["items"] if not item.get("built_in")]
         assert items, f"{operation}: the tenant has nothing that {{{place}}} could stand for. Make one in tests/local/tenancy.py, fill."
         keys = [key for key in (place, "id", place.rpartition("_")[2]) if key in items[0]]
         assert keys, f"{operation}: an item of GET {prefix} has neither {place} nor id; it has {sorted(items[0])}"

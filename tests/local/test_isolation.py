@@ -31,6 +31,9 @@ TELLS_ON_PURPOSE = {
 }
 """Public operations that name something of a tenant in their path."""
 
+NAMESAKES = {("connect-account", "role_name"): "a role in an AWS account, not one of the tenant's own"}
+"""Fields of a body that are called what a path parameter is called, and stand for something else."""
+
 VOLATILE = re.compile(r'"(last_used_at|url|url_expires_at)": "[^"]*"')
 """What changes because its owner looks, not because a stranger did."""
 
@@ -153,7 +156,7 @@ def test_denies_what_a_body_names(ours: Tenant, theirs: Tenant, operation: Opera
     example = operation.example()
     properties = operations.resolved(operation.body["schema"]).get("properties", {})
     for name, schema in properties.items():
-        for value in values_of(theirs, name, schema):
+        for value in [] if (operation.id, name) in NAMESAKES else values_of(theirs, name, schema):
             many = operations.resolved(schema).get("type") == "array"
             body = {**example, name: [value] if many else value}
             answer = ask(ours, theirs, operation, path, body)
