@@ -44,7 +44,7 @@ lint: setup ## Checks the templates only.
 	@$(TOOLS) lint
 
 openapi: ## Writes docs/openapi.json and events/schemas again, from the code.
-	@UPDATE=1 cargo test --quiet --package pantheon-tests --test contract -- the_description_is_made schemas_are_made the_table_of_roles
+	@UPDATE=1 cargo test --quiet --workspace --test contract -- the_description_is_made schemas_are_made the_table_of_roles
 
 deploy: setup ## Deploys to AWS with your credentials: make deploy STAGE=prod ARGS="AdministratorEmail=you@example.com".
 	@$(TOOLS) deploy --stage $(STAGE) $(ARGS)
