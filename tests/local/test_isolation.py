@@ -31,8 +31,11 @@ TELLS_ON_PURPOSE = {
 }
 """Public operations that name something of a tenant in their path."""
 
-NAMESAKES = {("connect-account", "role_name"): "a role in an AWS account, not one of the tenant's own"}
-"""Fields of a body that are called what a path parameter is called, and stand for something else."""
+NAMESAKES = {
+    ("connect-account", "role_name"): "a role in an AWS account, not one of the tenant's own",
+    ("create-role", "name"): "two tenants may each have a role of the same name",
+}
+"""Fields of a body that look like what a path parameter stands for, and name nothing of another tenant."""
 
 VOLATILE = re.compile(r'"(last_used_at|url|url_expires_at)": "[^"]*"')
 """What changes because its owner looks, not because a stranger did."""
