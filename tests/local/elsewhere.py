@@ -197,6 +197,7 @@ def known(platform: Platform, elsewhere: Elsewhere) -> Iterator[None]:
             functions.update_function_configuration(FunctionName=name, Environment={"Variables": more})
         yield
     finally:
+        platform.client("secretsmanager").put_secret_value(SecretId=secret, SecretString="{}")
         for name, variables in before.items():
             functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
 

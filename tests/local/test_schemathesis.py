@@ -87,7 +87,7 @@ def names(tenant: Tenant) -> str:
     return f"{lists}\n[parameters]\n{bound}"
 
 
-def start(platform: Platform, tenant: Tenant, some: list[Operation], named: str, place: Path) -> subprocess.Popen[bytes]:
+def start(platform: Platform, tenant: Tenant, guesser: str, some: list[Operation], named: str, place: Path) -> subprocess.Popen[bytes]:
     """Starts a run over some of the operations, in a folder of its own."""
     place.mkdir()
     config = place / "schemathesis.toml"
@@ -106,6 +106,7 @@ def start(platform: Platform, tenant: Tenant, some: list[Operation], named: str,
         "PANTHEON_USER_PASSWORD": tenant.password,
         "PANTHEON_FOUNDER": platform.outputs["administrator_email"],
         "PANTHEON_FOUNDER_PASSWORD": platform.outputs["administrator_password"],
+        "PANTHEON_GUESSER_TOKEN": guesser,
         "PANTHEON_COUNTED": str(place / "counted.json"),
     }
     with (place / "output.txt").open("wb") as output:
@@ -126,7 +127,9 @@ def examples() -> int:
 def test_keeps_every_promise_of_the_description(platform: Platform, tenant: Tenant, tmp_path: Path) -> None:
     runs = [(tmp_path / str(number), share) for number, share in enumerate(shares())]
     named = names(tenant)
-    processes = [start(platform, tenant, share, named, place) for place, share in runs]
+    # A user of their own for those who try passwords: whoever guesses wrong cannot sign in for a while.
+    guesser = tenancy.join(tenant, ["viewer"]).token
+    processes = [start(platform, tenant, guesser, share, named, place) for place, share in runs]
     for process in processes:
         process.wait()
 

@@ -15,6 +15,7 @@ use pantheon_lambda::http::{Json, Problem, Request};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use url::Url;
+use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, Type};
 
 /// Whom to trust.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
@@ -27,11 +28,19 @@ pub struct NewIdentityProvider {
     #[schema(max_length = 512, example = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example")]
     issuer: String,
     /// The clients whose tokens are accepted: what they say in `aud`, or Cognito's in `client_id`.
-    #[schema(min_items = 1, max_items = 10)]
+    #[schema(schema_with = audiences)]
     audiences: BTreeSet<String>,
     /// Where its keys are, if not where its discovery document says; at the origin of the issuer.
     #[schema(max_length = 2048)]
     jwks_uri: Option<String>,
+}
+
+/// Says what `check_audiences` asks for.
+fn audiences() -> Array {
+    let audience = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!-~]{1,255}$"));
+    let described = "The clients whose tokens are accepted: what they say in `aud`, or Cognito's in `client_id`.";
+    let array = ArrayBuilder::new().items(audience).min_items(Some(1)).max_items(Some(10)).unique_items(true);
+    array.description(Some(described)).build()
 }
 
 /// What this deployment says about whom tenants may trust.

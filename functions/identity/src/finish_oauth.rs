@@ -53,7 +53,7 @@ impl From<Outcome> for Answer {
     description = "The provider sends the browser here; nobody else calls this. The verified address of the account has to be that of somebody who was invited or is active; the first time, the account is linked to that user, who has thereby accepted the invitation. Every `state` is good once, in the browser that began the sign-in.",
     params(
         ("provider" = OAuthProvider, Path, description = "Where the person signed in."),
-        ("state" = Option<String>, Query, description = "What this API sent along."),
+        ("state" = String, Query, min_length = 1, max_length = 2048, description = "What this API sent along."),
         ("code" = Option<String>, Query, description = "What the provider exchanges for who signed in."),
         ("error" = Option<String>, Query, description = "Why the provider did not sign the person in, RFC 6749."),
     ),
