@@ -43,9 +43,13 @@ impl SecretsManager {
         let read = self.client.get_secret_value().secret_id(name).send().await;
         match read {
             Ok(value) => {
-                let text = value.secret_string.ok_or_else(|| Error::internal("a secret of ours is not text"))?;
+                if value.secret_binary.is_some() {
+                    return Err(Error::internal("a secret of ours is not text"));
+                }
                 let version = value.version_id.unwrap_or_default();
-                Ok(Some(Present { text: SecretString::from(text), version }))
+                // The local AWS shows a secret without a value as one whose value is empty.
+                let text = value.secret_string.filter(|text| !text.is_empty());
+                Ok(text.map(|text| Present { text: SecretString::from(text), version }))
             }
             // A secret without a value is reported like one that does not exist.
             Err(error)
