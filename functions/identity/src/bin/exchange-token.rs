@@ -24,7 +24,7 @@ fn main() -> Exit {
     let issuers = lambda.keep(Issuers::new(outbound));
     let external = lambda.keep(ExternalTokens { providers: store, users: store, issuers });
     let exchange = lambda.keep(TokenExchange { verifier, external, tenants: store, sessions });
-    let limits = lambda.keep(lambda.wait(Store::open(sdk, config.limits_table()?))?);
+    let limits = lambda.keep(lambda.wait(Store::open_if_reachable(sdk, config.limits_table()?)));
     let gate = lambda.keep(Gate::new(limits, config.address_requests_per_minute()?));
     lambda.http_public(gate, |request| exchange_token::handle(exchange, request))
 }

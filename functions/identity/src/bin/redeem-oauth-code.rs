@@ -21,7 +21,7 @@ fn main() -> Exit {
     let doorkeeper = lambda.keep(Doorkeeper { users: store, failures: store, passwords, sealing });
     let sessions = lambda.keep(SessionKeeper { users: store, roles: store, sessions: store, tokens, sealing });
     let desk = lambda.keep(CodeDesk { one_time: store, doorkeeper, sessions });
-    let limits = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.limits_table()?))?);
+    let limits = lambda.keep(lambda.wait(Store::open_if_reachable(lambda.sdk(), config.limits_table()?)));
     let gate = lambda.keep(Gate::new(limits, config.address_requests_per_minute()?));
     lambda.http_public(gate, |request| redeem_oauth_code::handle(desk, request))
 }

@@ -18,7 +18,7 @@ fn main() -> Exit {
     let clients = OAuthClients { secrets, issuers, settings: OAuthSettings::read(config)? };
     let return_urls = ReturnUrls::of(&config.oauth_return_urls())?;
     let desk = lambda.keep(OAuthDesk { clients, one_time: store, return_urls });
-    let limits = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.limits_table()?))?);
+    let limits = lambda.keep(lambda.wait(Store::open_if_reachable(lambda.sdk(), config.limits_table()?)));
     let gate = lambda.keep(Gate::new(limits, config.address_requests_per_minute()?));
     lambda.http_public(gate, |request| start_oauth::handle(desk, request))
 }
