@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
 use chrono::DateTime;
 use pantheon_core::{
+    catalog::{CollectedService, Reach},
     collect::{Collector, Gap, Listing, Scope},
     id::TenantId,
     scan::Manifest,
@@ -30,7 +31,8 @@ impl Door for Environment {
 
 async fn looks_the_same_twice(collector: &dyn Collector, service: &str) {
     let tenant = TenantId::generate(DateTime::UNIX_EPOCH);
-    let region = if matches!(service, "iam" | "s3") { "global" } else { "us-east-1" };
+    let reach = CollectedService::named(service).unwrap().reach;
+    let region = if reach == Reach::Regional { "us-east-1" } else { "global" };
     let scope = Scope {
         account_id: "111111111111".parse().unwrap(),
         region: region.parse().unwrap(),

@@ -13,6 +13,7 @@ use aws_smithy_runtime_api::client::{
 };
 use aws_smithy_types::{body::SdkBody, retry::RetryConfig};
 use pantheon_core::{
+    catalog::{CollectedService, Reach},
     collect::{Gap, Listing, Scope},
     id::TenantId,
 };
@@ -24,7 +25,8 @@ use std::sync::{
 
 /// The place that tests look at.
 pub(crate) fn scope(service: &str) -> Scope {
-    let region = if matches!(service, "iam" | "s3") { "global" } else { "eu-west-1" };
+    let reach = CollectedService::named(service).unwrap().reach;
+    let region = if reach == Reach::Regional { "eu-west-1" } else { "global" };
     Scope {
         account_id: "111111111111".parse().unwrap(),
         region: region.parse().unwrap(),

@@ -6,7 +6,7 @@ use crate::{
 };
 use pantheon_core::{
     Error, Result,
-    account::{Account, AccountFilter, AccountState, Accounts, Regions},
+    account::{Account, AccountFilter, AccountKind, AccountState, Accounts, Regions},
     clock::Clock,
     collect::{Gap, GapReason},
     command::Commit,
@@ -80,7 +80,12 @@ async fn targets(ports: Ports<'_>, tenant: &TenantId) -> Result<Vec<Target>> {
                 AccountState::Pending | AccountState::Refused => Err(not_connected(&account)),
                 AccountState::Disconnected | AccountState::Left => continue,
             };
-            targets.push(Target { account_id: account.id, wanted: account.regions, enabled });
+            targets.push(Target {
+                account_id: account.id,
+                manages_organization: account.kind == AccountKind::Organization,
+                wanted: account.regions,
+                enabled,
+            });
         }
         let Some(next) = accounts.next else { return Ok(targets) };
         page.after = Some(next);

@@ -2,8 +2,9 @@
 
 use pantheon_core::{
     aws::{AccountId, Region, Service},
+    catalog::{COLLECTED_SERVICES, CollectedService, Reach},
     collect::{Gap, GapReason, Scope},
-    scan::{COLLECTED_SERVICES, CollectedService, ScanRequest, ShardId},
+    scan::{ScanRequest, ShardId},
 };
 use std::collections::BTreeMap;
 
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 pub struct Target {
     /// The account.
     pub account_id: AccountId,
+    /// Whether it is the management account of its organization.
+    pub manages_organization: bool,
     /// The regions that the connection names, or `None` for every enabled one.
     pub wanted: Option<Vec<Region>>,
     /// The regions that are enabled in the account, or why they could not be learned.
@@ -30,7 +33,7 @@ impl ScanPlan {
     pub fn of(request: &ScanRequest, targets: &[Target]) -> Self {
         let mut plan = Self::default();
         for target in targets.iter().filter(|target| asks_for(&request.accounts, &target.account_id)) {
-            for service in COLLECTED_SERVICES {
+            for service in COLLECTED_SERVICES.iter().filter(|service| answers(service, target)) {
                 plan.add_service(request, target, service);
             }
         }
@@ -42,7 +45,7 @@ impl ScanPlan {
         if !asks_for(&request.services, &service) {
             return;
         }
-        for (region, gap) in regions_of(target, collected.global) {
+        for (region, gap) in regions_of(target, collected.reach != Reach::Regional) {
             // The row of an account whose regions nobody knows stands for whichever were asked for.
             let stands_for_all = gap.is_some() && region.is_global();
             if stands_for_all || asks_for(&request.regions, &region) {
@@ -51,6 +54,11 @@ impl ScanPlan {
             }
         }
     }
+}
+
+/// An organization answers to its management account alone; asking elsewhere would be no hole in what we see.
+fn answers(service: &CollectedService, target: &Target) -> bool {
+    service.reach != Reach::Organization || target.manages_organization
 }
 
 /// An empty list asks for everything.
@@ -92,7 +100,12 @@ mod tests {
 
     fn target(account: &str, wanted: Option<&[&str]>, enabled: Result<&[&str], Gap>) -> Target {
         let parse = |regions: &[&str]| regions.iter().map(|region| region.parse().unwrap()).collect::<Vec<Region>>();
-        Target { account_id: account.parse().unwrap(), wanted: wanted.map(parse), enabled: enabled.map(parse) }
+        Target {
+            account_id: account.parse().unwrap(),
+            manages_organization: account == ACCOUNTS[0],
+            wanted: wanted.map(parse),
+            enabled: enabled.map(parse),
+        }
     }
 
     fn denied() -> Gap {
@@ -132,6 +145,14 @@ mod tests {
 
         assert_eq!(plan.shards.len(), COLLECTED_SERVICES.len());
         assert!(plan.shards.values().all(|gap| gap.as_ref() == Some(&denied())));
+    }
+
+    #[test]
+    fn asks_only_the_management_account_for_its_organization() {
+        let request = ScanRequest { services: vec!["organizations".parse().unwrap()], ..Default::default() };
+        let targets = [target(ACCOUNTS[0], None, Ok(&REGIONS)), target(ACCOUNTS[1], None, Ok(&REGIONS))];
+
+        assert_eq!(rows(&ScanPlan::of(&request, &targets)), ["111111111111:global:organizations"]);
     }
 
     proptest! {

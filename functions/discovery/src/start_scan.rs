@@ -5,12 +5,13 @@ use crate::{
     view::{ScanScope, ScanView},
 };
 use pantheon_core::{
+    catalog::COLLECTED_SERVICES,
     Error, Result,
     account::{Account, ConnectedAccounts},
     error::Violation,
     id::TenantId,
     permission::Permission,
-    scan::{COLLECTED_SERVICES, Scan, Scans, Tally},
+    scan::{Scan, Scans, Tally},
 };
 use pantheon_lambda::http::{Json, Problem, Request};
 

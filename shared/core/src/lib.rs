@@ -8,6 +8,7 @@ pub mod agent;
 pub mod aws;
 pub mod bus;
 pub mod caller;
+pub mod catalog;
 pub mod clock;
 pub mod collect;
 pub mod command;

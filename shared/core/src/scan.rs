@@ -18,27 +18,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
-/// A service that has a collector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CollectedService {
-    /// The short name, which is also the name of the collector's queue: `collect-<name>`.
-    pub name: &'static str,
-    /// Whether one shard covers all regions of an account.
-    pub global: bool,
-}
-
-/// Every service that has a collector.
-pub const COLLECTED_SERVICES: &[CollectedService] = &[
-    CollectedService { name: "apigateway", global: false },
-    CollectedService { name: "cloudformation", global: false },
-    CollectedService { name: "dynamodb", global: false },
-    CollectedService { name: "ec2", global: false },
-    CollectedService { name: "iam", global: true },
-    CollectedService { name: "lambda", global: false },
-    CollectedService { name: "rds", global: false },
-    CollectedService { name: "s3", global: true },
-];
-
 /// What a scan is asked to look at; an empty list means everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ScanRequest {

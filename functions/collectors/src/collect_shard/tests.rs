@@ -4,6 +4,7 @@ use super::*;
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use pantheon_core::{
+    catalog::{COLLECTED_SERVICES, Reach},
     collect::Scope,
     command::Version,
     id::{CorrelationId, ScanId, TenantId},
@@ -330,13 +331,14 @@ async fn forgets_a_shard_that_does_not_exist() {
 
 #[test]
 fn every_collector_has_a_sample_event_of_its_own_service() {
-    for service in pantheon_core::scan::COLLECTED_SERVICES {
+    for service in COLLECTED_SERVICES {
         let event: serde_json::Value =
             serde_json::from_str(&load_event(&format!("collectors/collect-{}", service.name))).unwrap();
         let body = event["Records"][0]["body"].as_str().unwrap();
         let task: ShardTask = serde_json::from_str(body).unwrap();
 
         let scope = task.shard_id.scope();
-        assert_eq!((scope.service.as_str(), scope.region.is_global()), (service.name, service.global));
+        assert_eq!(scope.service.as_str(), service.name);
+        assert_eq!(scope.region.is_global(), service.reach != Reach::Regional);
     }
 }
