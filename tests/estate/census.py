@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Callable, Iterator
 
+from . import workloads
 from .clients import Accounts
 from .model import GLOBAL
 
@@ -47,6 +48,7 @@ _REGIONAL: dict[str, tuple[str, str, str, str]] = {
     "AWS::CloudFormation::Stack": ("cloudformation", "describe_stacks", "Stacks", "StackId"),
     "AWS::ApiGateway::RestApi": ("apigateway", "get_rest_apis", "items", "id"),
     "AWS::ApiGatewayV2::Api": ("apigatewayv2", "get_apis", "Items", "ApiId"),
+    **workloads.REGIONAL,
 }
 
 
@@ -91,6 +93,7 @@ _IRREGULAR: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
     "AWS::DynamoDB::Table": ("dynamodb", _tables),
     "AWS::ApiGateway::Stage": ("apigateway", _rest_stages),
     "AWS::ApiGatewayV2::Stage": ("apigatewayv2", _stages),
+    **workloads.IRREGULAR,
 }
 
 _IAM: dict[str, tuple[str, str, str, dict[str, str]]] = {

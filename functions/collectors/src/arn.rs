@@ -1,5 +1,7 @@
 //! Amazon Resource Names: which resource of the inventory a name stands for.
 
+mod applications;
+
 use pantheon_core::{
     aws::{AccountId, Region, TypeName},
     collect::Scope,
@@ -32,6 +34,7 @@ const INSTANCE_PROFILE: TypeName = TypeName::new("AWS::IAM::InstanceProfile");
 const FUNCTION: TypeName = TypeName::new("AWS::Lambda::Function");
 const LAYER_VERSION: TypeName = TypeName::new("AWS::Lambda::LayerVersion");
 const KEY: TypeName = TypeName::new("AWS::KMS::Key");
+const ALIAS: TypeName = TypeName::new("AWS::KMS::Alias");
 const TABLE: TypeName = TypeName::new("AWS::DynamoDB::Table");
 const STREAM: TypeName = TypeName::new("AWS::Kinesis::Stream");
 const QUEUE: TypeName = TypeName::new("AWS::SQS::Queue");
@@ -70,24 +73,27 @@ fn kind<'a>(parsed: &Arn<'a>, arn: &'a str) -> Option<(TypeName, &'a str)> {
         ("lambda", "function") => (FUNCTION, first),
         ("lambda", "layer") => (LAYER_VERSION, arn),
         ("kms", "key") => (KEY, first),
+        ("kms", "alias") if !rest.starts_with("aws/") => (ALIAS, parsed.resource),
         ("dynamodb", "table") => (TABLE, first),
         ("kinesis", "stream") => (STREAM, first),
         ("logs", "log-group") => (LOG_GROUP, rest.trim_end_matches(":*")),
         ("cloudformation", "stack") => (STACK, arn),
         ("sqs", "") => (QUEUE, rest),
         ("sns", "") => (TOPIC, arn),
-        _ => return None,
+        _ => return applications::kind(parsed, arn),
     })
 }
 
-/// Returns the key that a service names by its ARN or by its identifier; an alias names none.
+/// Returns the key, or the alias of one, that a service names by its ARN or by its identifier.
+///
+/// The aliases of AWS itself name keys that no account holds.
 pub(crate) fn key(scope: &Scope, key: Option<&str>) -> Option<ResourceId> {
-    let key = key?;
+    let key = key.filter(|key| !key.is_empty() && !key.starts_with("alias/aws/"))?;
     if key.starts_with("arn:") {
         return resource(key);
     }
-    let is_alias = key.is_empty() || key.starts_with("alias/");
-    (!is_alias).then(|| crate::document::neighbor(scope, KEY, key))
+    let resource_type = if key.starts_with("alias/") { ALIAS } else { KEY };
+    Some(crate::document::neighbor(scope, resource_type, key))
 }
 
 /// Returns the function in the address of an integration, whether bare or wrapped by API Gateway.
@@ -117,6 +123,7 @@ mod tests {
                 "arn:aws:dynamodb:eu-west-1:111111111111:table/orders/stream/2026-01-01T00:00:00.000",
                 "111111111111:eu-west-1:AWS.DynamoDB.Table:orders",
             ),
+            ("arn:aws:kms:eu-west-1:111111111111:alias/app", "111111111111:eu-west-1:AWS.KMS.Alias:alias~2Fapp"),
             ("arn:aws:sqs:eu-west-1:111111111111:jobs", "111111111111:eu-west-1:AWS.SQS.Queue:jobs"),
             (
                 "arn:aws:logs:eu-west-1:111111111111:log-group:/aws/x:*",
@@ -130,12 +137,26 @@ mod tests {
 
     #[test]
     fn leaves_alone_what_no_account_holds() {
-        for arn in
-            ["", "arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:s3:::bucket", "sg-1", "arn:aws:kms:x:y:alias/z"]
-        {
+        for arn in [
+            "",
+            "arn:aws:iam::aws:policy/ReadOnlyAccess",
+            "arn:aws:s3:::bucket",
+            "sg-1",
+            "arn:aws:kms:x:y:alias/z",
+            "arn:aws:kms:eu-west-1:111111111111:alias/aws/sqs",
+        ] {
             assert_eq!(resource(arn), None, "{arn}");
         }
         assert_eq!(key(&scope("s3"), Some("alias/aws/s3")), None);
+        assert_eq!(key(&scope("s3"), Some("")), None);
+    }
+
+    #[test]
+    fn knows_a_key_by_its_identifier_and_by_its_alias() {
+        let named = |text| key(&scope("sqs"), Some(text)).map(|id| id.to_string());
+
+        assert_eq!(named("1234-ab").as_deref(), Some("111111111111:eu-west-1:AWS.KMS.Key:1234-ab"));
+        assert_eq!(named("alias/app").as_deref(), Some("111111111111:eu-west-1:AWS.KMS.Alias:alias~2Fapp"));
     }
 
     #[test]
@@ -150,7 +171,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn takes_whatever_comes(text in "(arn:aws:(iam|lambda|kms|sqs|logs):[a-z0-9:/*-]{0,30}|.{0,40})") {
+        fn takes_whatever_comes(text in "(arn:aws:(iam|lambda|kms|sqs|logs|ssm|states|ecs):[a-z0-9:/*-]{0,40}|.{0,40})") {
             if let Some(id) = resource(&text) {
                 prop_assert_eq!(id.to_string().parse::<ResourceId>().unwrap(), id);
             }

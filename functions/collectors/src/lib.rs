@@ -23,13 +23,24 @@ mod pace;
 mod sweep;
 
 pub mod apigateway;
+pub mod athena;
 pub mod cloudformation;
 pub mod dynamodb;
 pub mod ec2;
+pub mod ecs;
+pub mod eks;
+pub mod elasticache;
+pub mod eventbridge;
+pub mod glue;
 pub mod iam;
 pub mod lambda;
+pub mod opensearch;
 pub mod rds;
+pub mod redshift;
 pub mod s3;
+pub mod sns;
+pub mod sqs;
+pub mod stepfunctions;
 
 #[cfg(test)]
 mod live;

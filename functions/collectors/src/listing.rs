@@ -122,6 +122,35 @@ where
     (items, None)
 }
 
+/// Reads the pages of an operation for which the SDK has no pages; `ask` takes the token of a page.
+///
+/// An error code in `absent` is AWS's way of saying that there is nothing to read.
+pub(crate) async fn read_by_token<T, E, F>(
+    operation: &str,
+    absent: &[&str],
+    ask: impl Fn(Option<String>) -> F,
+) -> (Vec<T>, Option<Gap>)
+where
+    E: ProvideErrorMetadata + StdError + 'static,
+    F: Future<Output = Result<(Option<Vec<T>>, Option<String>), SdkError<E, HttpResponse>>>,
+{
+    let mut items = Vec::new();
+    let mut token = None;
+    loop {
+        match ask(token).await {
+            Ok((page, next)) => {
+                items.extend(page.unwrap_or_default());
+                token = next;
+            }
+            Err(error) if is_one_of(&error, absent) => return (items, None),
+            Err(error) => return (items, Some(gap_of(operation, &error))),
+        }
+        if token.is_none() {
+            return (items, None);
+        }
+    }
+}
+
 /// Lists a type of which every single resource has to be asked for, a few at a time.
 ///
 /// `read` returns `None` for what was deleted since it was listed.

@@ -3,15 +3,17 @@
 //! `tests/local/test_collectors.py` runs them against the local AWS with the demo organization.
 
 use crate::{
-    apigateway::ApiGateway, cloudformation::CloudFormation, difference::difference, door::Door, dynamodb::DynamoDb,
-    ec2::Ec2, iam::Iam, lambda::LambdaFunctions, rds::Rds, s3::S3,
+    apigateway::ApiGateway, athena::Athena, cloudformation::CloudFormation, difference::difference, door::Door,
+    dynamodb::DynamoDb, ec2::Ec2, ecs::Ecs, eks::Eks, elasticache::ElastiCache, eventbridge::EventBridge, glue::Glue,
+    iam::Iam, lambda::LambdaFunctions, opensearch::OpenSearch, rds::Rds, redshift::Redshift, s3::S3, sns::Sns,
+    sqs::Sqs, stepfunctions::StepFunctions,
 };
 use async_trait::async_trait;
 use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
 use chrono::DateTime;
 use pantheon_core::{
     catalog::{CollectedService, Reach},
-    collect::{Collector, Gap, Listing, Scope},
+    collect::{Collector, Found, Gap, Listing, Scope},
     id::TenantId,
     scan::Manifest,
 };
@@ -45,6 +47,9 @@ async fn looks_the_same_twice(collector: &dyn Collector, service: &str) {
 
     let gaps: Vec<&Gap> = again.iter().flat_map(|listing: &Listing| &listing.gaps).collect();
     assert!(gaps.is_empty(), "{gaps:#?}");
+    // Whoever compares two AWSs reads this line.
+    let found: Vec<&Found> = again.iter().flat_map(|listing| &listing.found).collect();
+    println!("\nfound {service} {}", serde_json::to_string(&found).unwrap());
     let second = difference(&scope.account_id, &first.manifest.unwrap_or_default(), again, DateTime::UNIX_EPOCH);
     assert!(second.write.is_empty() && second.remove.is_empty(), "{second:#?}");
 }
@@ -61,11 +66,22 @@ macro_rules! against_a_running_aws {
 
 against_a_running_aws! {
     apigateway: ApiGateway(&Environment);
+    athena: Athena(&Environment);
     cloudformation: CloudFormation(&Environment);
     dynamodb: DynamoDb(&Environment);
     ec2: Ec2(&Environment);
+    ecs: Ecs(&Environment);
+    eks: Eks(&Environment);
+    elasticache: ElastiCache(&Environment);
+    eventbridge: EventBridge(&Environment);
+    glue: Glue(&Environment);
     iam: Iam(&Environment);
     lambda: LambdaFunctions(&Environment);
+    opensearch: OpenSearch(&Environment);
     rds: Rds(&Environment);
+    redshift: Redshift(&Environment);
     s3: S3(&Environment);
+    sns: Sns(&Environment);
+    sqs: Sqs(&Environment);
+    stepfunctions: StepFunctions(&Environment);
 }

@@ -11,13 +11,14 @@ mod db_subnet_group;
 
 use crate::{
     arn,
+    document::neighbor,
     door::Door,
     sweep::{OneType, sweep, types, unseen},
 };
 use async_trait::async_trait;
 use aws_sdk_rds::{
     Client,
-    types::{Tag, VpcSecurityGroupMembership},
+    types::{MasterUserSecret, Tag, VpcSecurityGroupMembership},
 };
 use pantheon_core::{
     aws::TypeName,
@@ -31,6 +32,7 @@ use std::{collections::BTreeMap, time::Duration};
 pub(crate) const TYPES: &[OneType<Client>] =
     types![db_instance, db_cluster, db_subnet_group, db_snapshot, db_cluster_snapshot];
 
+const LOG_GROUP: TypeName = TypeName::new("AWS::Logs::LogGroup");
 const SECURITY_GROUP: TypeName = TypeName::new("AWS::EC2::SecurityGroup");
 
 /// Reads RDS.
@@ -59,6 +61,22 @@ fn groups(groups: &[VpcSecurityGroupMembership]) -> impl Iterator<Item = &str> {
 /// Returns the role that sends enhanced metrics.
 fn role(arn: Option<&str>) -> Option<ResourceId> {
     arn.and_then(arn::resource)
+}
+
+/// Returns the secret in which RDS keeps the password of a database, and the key of that secret.
+fn secret(scope: &Scope, secret: Option<&MasterUserSecret>) -> impl Iterator<Item = ResourceId> {
+    let itself = secret.and_then(|secret| secret.secret_arn()).and_then(arn::resource);
+    itself.into_iter().chain(arn::key(scope, secret.and_then(|secret| secret.kms_key_id())))
+}
+
+/// Returns the groups that the exported logs of a database are in, which have fixed names.
+fn log_groups(scope: &Scope, database: &str, exports: &[String]) -> Vec<ResourceId> {
+    exports.iter().map(|log| neighbor(scope, LOG_GROUP, &format!("/aws/rds/{database}/{log}"))).collect()
+}
+
+/// Leaves out the groups of parameters and options that are AWS's own.
+fn own(name: &str) -> bool {
+    !name.starts_with("default.") && !name.starts_with("default:")
 }
 
 /// Sorts the many states of databases and their snapshots into five.

@@ -2,6 +2,7 @@
 
 mod bucket;
 mod bucket_access;
+mod bucket_consumers;
 mod bucket_storage;
 
 use crate::{

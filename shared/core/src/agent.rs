@@ -34,12 +34,16 @@ impl HistoricalAgent {
     pub fn owner_of(resource_type: &ResourceType) -> Self {
         let mut parts = resource_type.as_str().split("::").skip(1);
         match (parts.next().unwrap_or_default(), parts.next().unwrap_or_default()) {
-            ("EC2", "Instance" | "Volume" | "Snapshot" | "LaunchTemplate") | ("Lambda", _) => Self::BillGates,
+            ("EC2", "Instance" | "Volume" | "Snapshot" | "LaunchTemplate") | ("Lambda" | "ECS" | "EKS", _) => {
+                Self::BillGates
+            }
             ("S3" | "CloudFront", _) => Self::SteveJobs,
             ("AutoScaling" | "ElasticLoadBalancing" | "ElasticLoadBalancingV2", _) => Self::Napoleon,
             ("EC2" | "CloudFormation", _) => Self::Hannibal,
             ("ApiGateway" | "ApiGatewayV2" | "CE", _) => Self::Kotler,
+            ("Events" | "SNS" | "SQS" | "StepFunctions", _) => Self::Kotler,
             ("RDS" | "DynamoDB" | "IAM", _) => Self::Noguchi,
+            ("Athena" | "ElastiCache" | "Glue" | "OpenSearchService" | "Redshift", _) => Self::Noguchi,
             _ => Self::Drucker,
         }
     }
@@ -55,9 +59,16 @@ mod tests {
             ("AWS::EC2::Instance", HistoricalAgent::BillGates),
             ("AWS::EC2::SecurityGroup", HistoricalAgent::Hannibal),
             ("AWS::Lambda::Function", HistoricalAgent::BillGates),
+            ("AWS::ECS::TaskDefinition", HistoricalAgent::BillGates),
+            ("AWS::EKS::Nodegroup", HistoricalAgent::BillGates),
             ("AWS::S3::Bucket", HistoricalAgent::SteveJobs),
             ("AWS::RDS::DBInstance", HistoricalAgent::Noguchi),
             ("AWS::ApiGatewayV2::Api", HistoricalAgent::Kotler),
+            ("AWS::Events::Rule", HistoricalAgent::Kotler),
+            ("AWS::SQS::Queue", HistoricalAgent::Kotler),
+            ("AWS::StepFunctions::StateMachine", HistoricalAgent::Kotler),
+            ("AWS::Redshift::Cluster", HistoricalAgent::Noguchi),
+            ("AWS::OpenSearchService::Domain", HistoricalAgent::Noguchi),
             ("AWS::CloudWatch::Alarm", HistoricalAgent::Drucker),
         ];
         for (resource_type, owner) in cases {

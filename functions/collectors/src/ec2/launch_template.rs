@@ -6,22 +6,24 @@
 use super::{security_group, subnet, tags};
 use crate::{
     arn,
-    document::{Document, sorted, when},
+    document::{Document, neighbor, sorted, when},
     listing::{list_each, read_or_note, read_pages},
 };
 use aws_sdk_ec2::{
     Client,
-    types::{LaunchTemplate, ResponseLaunchTemplateData},
+    types::{LaunchTemplate, LaunchTemplateIamInstanceProfileSpecification, ResponseLaunchTemplateData},
 };
 use pantheon_core::{
-    aws::TypeName,
+    aws::{Region, TypeName},
     collect::{Listing, Scope},
+    resource::ResourceId,
 };
 use serde_json::{Value, json};
 
 pub(super) const TYPE: TypeName = TypeName::new("AWS::EC2::LaunchTemplate");
 
 const OPERATION: &str = "ec2:DescribeLaunchTemplates";
+const INSTANCE_PROFILE: TypeName = TypeName::new("AWS::IAM::InstanceProfile");
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
     let pages = client.describe_launch_templates().max_results(200).into_paginator().items().send();
@@ -41,7 +43,7 @@ async fn read(client: &Client, scope: &Scope, template: LaunchTemplate) -> Optio
 
     document.property("LaunchTemplateData", launch_data(data));
     let interfaces = data.network_interfaces();
-    let profile = data.iam_instance_profile().and_then(|profile| profile.arn());
+    let disks = data.block_device_mappings().iter().filter_map(|mapping| mapping.ebs());
     Some(
         document
             .needs_here(security_group::TYPE, data.security_group_ids().iter().map(String::as_str))
@@ -50,8 +52,19 @@ async fn read(client: &Client, scope: &Scope, template: LaunchTemplate) -> Optio
                 interfaces.iter().flat_map(|interface| interface.groups().iter().map(String::as_str)),
             )
             .needs_here(subnet::TYPE, interfaces.iter().filter_map(|interface| interface.subnet_id()))
-            .needs(profile.and_then(arn::resource)),
+            .needs(disks.filter_map(|disk| arn::key(scope, disk.kms_key_id())))
+            .needs(data.iam_instance_profile().and_then(|profile| profile_id(scope, profile))),
     )
+}
+
+/// Returns the instance profile, which a template names by its ARN or by its name.
+fn profile_id(scope: &Scope, profile: &LaunchTemplateIamInstanceProfileSpecification) -> Option<ResourceId> {
+    let named = profile.name().map(|name| {
+        let mut id = neighbor(scope, INSTANCE_PROFILE, name);
+        id.region = Region::global();
+        id
+    });
+    profile.arn().and_then(arn::resource).or(named)
 }
 
 fn document(scope: &Scope, id: &str, template: &LaunchTemplate) -> Document {
@@ -181,6 +194,27 @@ mod tests {
                 },
             }])
         );
+    }
+
+    #[tokio::test]
+    async fn needs_a_profile_by_its_name_and_the_keys_of_its_disks() {
+        let versions =
+            VERSIONS.replace("<arn>arn:aws:iam::111111111111:instance-profile/web</arn>", "<name>web</name>").replace(
+                "<networkInterfaceSet>",
+                "<blockDeviceMappingSet><item><ebs><kmsKeyId>abcd</kmsKeyId></ebs></item></blockDeviceMappingSet>
+                <networkInterfaceSet>",
+            );
+        let wire = Wire::default().on(&["Action=DescribeLaunchTemplates&"], 200, TEMPLATES).on(
+            &["Action=DescribeLaunchTemplateVersions&"],
+            200,
+            versions,
+        );
+
+        let listing = list(&Client::new(&wire.session()), &scope("ec2")).await;
+
+        let needed: Vec<_> = listing.found[0].dependencies.iter().map(ToString::to_string).collect();
+        assert!(needed.contains(&"111111111111:global:AWS.IAM.InstanceProfile:web".to_owned()), "{needed:?}");
+        assert!(needed.contains(&"111111111111:eu-west-1:AWS.KMS.Key:abcd".to_owned()), "{needed:?}");
     }
 
     #[tokio::test]

@@ -36,6 +36,7 @@ fn document(scope: &Scope, mapping: &Mapping) -> Option<Document> {
         .needs(function)
         .needs(mapping.event_source_arn().and_then(arn::resource))
         .needs(on_failure.and_then(|target| target.destination()).and_then(arn::resource))
+        .needs(arn::key(scope, mapping.kms_key_arn()))
         .properties(json!({
             "BatchSize": mapping.batch_size(),
             "BisectBatchOnFunctionError": mapping.bisect_batch_on_function_error(),
@@ -45,6 +46,7 @@ fn document(scope: &Scope, mapping: &Mapping) -> Option<Document> {
             "FilterCriteria": {"Filters": sorted(filters.iter().map(|filter| json!({"Pattern": filter.pattern()})))},
             "FunctionName": name,
             "FunctionResponseTypes": sorted(mapping.function_response_types().iter().map(|kind| kind.as_str())),
+            "KmsKeyArn": mapping.kms_key_arn(),
             "MaximumBatchingWindowInSeconds": mapping.maximum_batching_window_in_seconds(),
             "MaximumRecordAgeInSeconds": mapping.maximum_record_age_in_seconds(),
             "MaximumRetryAttempts": mapping.maximum_retry_attempts(),
@@ -79,6 +81,28 @@ mod tests {
         "LastProcessingResult": "No records processed", "MaximumBatchingWindowInSeconds": 0,
         "EventSourceArn": "arn:aws:sqs:eu-west-1:111111111111:mySQSqueue",
         "FunctionArn": "arn:aws:lambda:eu-west-1:111111111111:function:my-function"}]}"#;
+
+    #[tokio::test]
+    async fn needs_whatever_it_polls() {
+        let sources = [
+            (
+                "arn:aws:dynamodb:eu-west-1:111111111111:table/orders/stream/2026-01-01T00:00:00.000",
+                "AWS.DynamoDB.Table:orders",
+            ),
+            ("arn:aws:kinesis:eu-west-1:111111111111:stream/clicks", "AWS.Kinesis.Stream:clicks"),
+            ("arn:aws:kinesis:eu-west-1:111111111111:stream/clicks/consumer/fan:1", "AWS.Kinesis.Stream:clicks"),
+            ("arn:aws:rds:eu-west-1:111111111111:cluster:documents", "AWS.RDS.DBCluster:documents"),
+        ];
+        for (source, needed) in sources {
+            let answer = ANSWER.replace("arn:aws:sqs:eu-west-1:111111111111:mySQSqueue", source);
+            let wire = Wire::default().on(&["/2015-03-31/event-source-mappings"], 200, answer);
+
+            let listing = list(&Context::new(Client::new(&wire.session())), &scope("lambda")).await;
+
+            let ids: Vec<_> = listing.found[0].dependencies.iter().map(ToString::to_string).collect();
+            assert!(ids.contains(&format!("111111111111:eu-west-1:{needed}")), "{source}: {ids:?}");
+        }
+    }
 
     #[tokio::test]
     async fn documents_a_mapping() {

@@ -20,6 +20,7 @@ pub(super) const TYPE: TypeName = TypeName::new("AWS::Lambda::Function");
 
 const OPERATION: &str = "lambda:ListFunctions";
 const GONE: &[&str] = &["ResourceNotFoundException"];
+const LOG_GROUP: TypeName = TypeName::new("AWS::Logs::LogGroup");
 const SUBNET: TypeName = TypeName::new("AWS::EC2::Subnet");
 const SECURITY_GROUP: TypeName = TypeName::new("AWS::EC2::SecurityGroup");
 const VPC: TypeName = TypeName::new("AWS::EC2::VPC");
@@ -58,13 +59,15 @@ fn document(scope: &Scope, name: &str, function: &FunctionConfiguration) -> Docu
         .needs_here(SUBNET, subnets(function))
         .needs_here(SECURITY_GROUP, groups(function))
         .needs_here(VPC, function.vpc_config().and_then(|vpc| vpc.vpc_id()))
+        .needs_here(LOG_GROUP, function.logging_config().and_then(|logging| logging.log_group()))
         .properties(properties(function))
 }
 
 fn needs(scope: &Scope, function: &FunctionConfiguration) -> impl Iterator<Item = ResourceId> {
     let dead_letters = function.dead_letter_config().and_then(|config| config.target_arn());
     let layers = function.layers().iter().filter_map(|layer| layer.arn());
-    let named = function.role().into_iter().chain(dead_letters).chain(layers);
+    let shared = function.file_system_configs().iter().map(|config| config.arn());
+    let named = function.role().into_iter().chain(dead_letters).chain(layers).chain(shared);
     named.filter_map(arn::resource).chain(arn::key(scope, function.kms_key_arn()))
 }
 
@@ -140,6 +143,11 @@ mod tests {
         "Environment": {"Variables": {"PASSWORD": "hunter2", "MODE": "fast"}},
         "VpcConfig": {"SubnetIds": ["subnet-b", "subnet-a"], "SecurityGroupIds": ["sg-1"], "VpcId": "vpc-1"},
         "DeadLetterConfig": {"TargetArn": "arn:aws:sqs:eu-west-1:111111111111:dead"},
+        "KMSKeyArn": "arn:aws:kms:eu-west-1:111111111111:key/abcd",
+        "FileSystemConfigs": [{"Arn": "arn:aws:elasticfilesystem:eu-west-1:111111111111:access-point/fsap-1",
+            "LocalMountPath": "/mnt/shared"}],
+        "Layers": [{"Arn": "arn:aws:lambda:eu-west-1:111111111111:layer:tools:3", "CodeSize": 10}],
+        "LoggingConfig": {"LogFormat": "JSON", "LogGroup": "/aws/lambda/helloworld"},
         "TracingConfig": {"Mode": "PassThrough"}, "PackageType": "Zip", "Architectures": ["arm64"],
         "EphemeralStorage": {"Size": 512}, "SnapStart": {"ApplyOn": "None", "OptimizationStatus": "Off"}}]}"#;
 
@@ -162,6 +170,7 @@ mod tests {
 
         let listing = listing(&wire).await;
 
+        let layer = "arn~3Aaws~3Alambda~3Aeu-west-1~3A111111111111~3Alayer~3Atools~3A3";
         assert_eq!(
             found(&listing),
             json!([{
@@ -177,6 +186,10 @@ mod tests {
                     "111111111111:eu-west-1:AWS.EC2.Subnet:subnet-a",
                     "111111111111:eu-west-1:AWS.EC2.Subnet:subnet-b",
                     "111111111111:eu-west-1:AWS.EC2.VPC:vpc-1",
+                    "111111111111:eu-west-1:AWS.EFS.AccessPoint:fsap-1",
+                    "111111111111:eu-west-1:AWS.KMS.Key:abcd",
+                    format!("111111111111:eu-west-1:AWS.Lambda.LayerVersion:{layer}"),
+                    "111111111111:eu-west-1:AWS.Logs.LogGroup:~2Faws~2Flambda~2Fhelloworld",
                     "111111111111:eu-west-1:AWS.SQS.Queue:dead",
                     "111111111111:global:AWS.IAM.Role:lambda-role",
                 ],
@@ -189,9 +202,16 @@ mod tests {
                     "DeadLetterConfig": {"TargetArn": "arn:aws:sqs:eu-west-1:111111111111:dead"},
                     "EnvironmentVariableNames": ["MODE", "PASSWORD"],
                     "EphemeralStorage": {"Size": 512},
+                    "FileSystemConfigs": [{
+                        "Arn": "arn:aws:elasticfilesystem:eu-west-1:111111111111:access-point/fsap-1",
+                        "LocalMountPath": "/mnt/shared",
+                    }],
                     "FunctionName": "helloworld",
                     "Handler": "index.handler",
+                    "KmsKeyArn": "arn:aws:kms:eu-west-1:111111111111:key/abcd",
                     "LastModified": "2026-09-23T18:32:33.857+0000",
+                    "Layers": ["arn:aws:lambda:eu-west-1:111111111111:layer:tools:3"],
+                    "LoggingConfig": {"LogFormat": "JSON", "LogGroup": "/aws/lambda/helloworld"},
                     "MemorySize": 128,
                     "PackageType": "Zip",
                     "Policy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow"}]},

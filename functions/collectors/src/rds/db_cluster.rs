@@ -1,6 +1,6 @@
 //! Database clusters, from `DescribeDBClusters`.
 
-use super::{SECURITY_GROUP, db_subnet_group, groups, role, state, tags};
+use super::{SECURITY_GROUP, db_subnet_group, groups, log_groups, own, role, secret, state, tags};
 use crate::{
     arn,
     document::{Document, sorted, when},
@@ -14,6 +14,8 @@ use pantheon_core::{
 use serde_json::{Value, json};
 
 pub(super) const TYPE: TypeName = TypeName::new("AWS::RDS::DBCluster");
+
+const PARAMETER_GROUP: TypeName = TypeName::new("AWS::RDS::DBClusterParameterGroup");
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
     let pages = client.describe_db_clusters().max_records(100).into_paginator().items().send();
@@ -32,7 +34,11 @@ fn document(scope: &Scope, cluster: &DbCluster) -> Option<Document> {
         .needs_here(SECURITY_GROUP, groups(cluster.vpc_security_groups()))
         .needs_here(db_subnet_group::TYPE, cluster.db_subnet_group())
         .needs(arn::key(scope, cluster.kms_key_id()))
+        .needs(arn::key(scope, cluster.performance_insights_kms_key_id()))
         .needs(role(cluster.monitoring_role_arn()))
+        .needs(secret(scope, cluster.master_user_secret()))
+        .needs(log_groups(scope, &format!("cluster/{id}"), cluster.enabled_cloudwatch_logs_exports()))
+        .needs_here(PARAMETER_GROUP, cluster.db_cluster_parameter_group().filter(|name| own(name)))
         .needs(roles.filter_map(arn::resource))
         .properties(properties(cluster));
     Some(document)
@@ -91,6 +97,8 @@ mod tests {
             <DBSubnetGroup>main</DBSubnetGroup><StorageEncrypted>false</StorageEncrypted>
             <BackupRetentionPeriod>7</BackupRetentionPeriod><DeletionProtection>true</DeletionProtection>
             <AvailabilityZones><AvailabilityZone>eu-west-1b</AvailabilityZone><AvailabilityZone>eu-west-1a</AvailabilityZone></AvailabilityZones>
+            <DBClusterParameterGroup>strict</DBClusterParameterGroup>
+            <EnabledCloudwatchLogsExports><member>audit</member></EnabledCloudwatchLogsExports>
             <DBClusterMembers>
                 <DBClusterMember><DBInstanceIdentifier>two</DBInstanceIdentifier><IsClusterWriter>false</IsClusterWriter></DBClusterMember>
                 <DBClusterMember><DBInstanceIdentifier>one</DBInstanceIdentifier><IsClusterWriter>true</IsClusterWriter></DBClusterMember>
@@ -119,6 +127,8 @@ mod tests {
                 "native_state": "available",
                 "dependencies": [
                     "111111111111:eu-west-1:AWS.EC2.SecurityGroup:sg-1",
+                    "111111111111:eu-west-1:AWS.Logs.LogGroup:~2Faws~2Frds~2Fcluster~2Fsample-cluster~2Faudit",
+                    "111111111111:eu-west-1:AWS.RDS.DBClusterParameterGroup:strict",
                     "111111111111:eu-west-1:AWS.RDS.DBSubnetGroup:main",
                 ],
                 "tags": {},
@@ -127,8 +137,10 @@ mod tests {
                     "AvailabilityZones": ["eu-west-1a", "eu-west-1b"],
                     "BackupRetentionPeriod": 7,
                     "DBClusterIdentifier": "sample-cluster",
+                    "DBClusterParameterGroupName": "strict",
                     "DBSubnetGroupName": "main",
                     "DeletionProtection": true,
+                    "EnableCloudwatchLogsExports": ["audit"],
                     "Endpoint": {"Address": "sample-cluster.cluster-c1.eu-west-1.rds.amazonaws.com", "Port": 3306},
                     "Engine": "aurora-mysql",
                     "EngineMode": "provisioned",

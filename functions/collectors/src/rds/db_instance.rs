@@ -2,7 +2,7 @@
 //!
 //! The time up to which a restore is possible moves every few minutes, so it is left out.
 
-use super::{SECURITY_GROUP, db_cluster, db_subnet_group, groups, role, state, tags};
+use super::{SECURITY_GROUP, db_cluster, db_subnet_group, groups, log_groups, own, role, secret, state, tags};
 use crate::{
     arn,
     document::{Document, sorted, when},
@@ -17,6 +17,9 @@ use serde_json::{Value, json};
 
 pub(super) const TYPE: TypeName = TypeName::new("AWS::RDS::DBInstance");
 
+const OPTION_GROUP: TypeName = TypeName::new("AWS::RDS::OptionGroup");
+const PARAMETER_GROUP: TypeName = TypeName::new("AWS::RDS::DBParameterGroup");
+
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
     let pages = client.describe_db_instances().max_records(100).into_paginator().items().send();
     list_pages(TYPE, "rds:DescribeDBInstances", pages, |instance| document(scope, &instance)).await
@@ -27,6 +30,8 @@ fn document(scope: &Scope, instance: &DbInstance) -> Option<Document> {
     let subnet_group = instance.db_subnet_group().and_then(|group| group.db_subnet_group_name());
     // A source in another region is named by its ARN.
     let source = instance.read_replica_source_db_instance_identifier().filter(|source| !source.starts_with("arn:"));
+    let parameters = instance.db_parameter_groups().iter().filter_map(|group| group.db_parameter_group_name());
+    let options = instance.option_group_memberships().iter().filter_map(|group| group.option_group_name());
     let document = Document::new(TYPE, scope, id)
         .arn(instance.db_instance_arn())
         .name(Some(id))
@@ -38,7 +43,13 @@ fn document(scope: &Scope, instance: &DbInstance) -> Option<Document> {
         .needs_here(db_cluster::TYPE, instance.db_cluster_identifier())
         .needs_here(TYPE, source)
         .needs(arn::key(scope, instance.kms_key_id()))
+        .needs(arn::key(scope, instance.performance_insights_kms_key_id()))
         .needs(role(instance.monitoring_role_arn()))
+        .needs(instance.associated_roles().iter().filter_map(|given| role(given.role_arn())))
+        .needs(secret(scope, instance.master_user_secret()))
+        .needs(log_groups(scope, &format!("instance/{id}"), instance.enabled_cloudwatch_logs_exports()))
+        .needs_here(PARAMETER_GROUP, parameters.filter(|name| own(name)))
+        .needs_here(OPTION_GROUP, options.filter(|name| own(name)))
         .properties(properties(instance));
     Some(document)
 }
@@ -112,6 +123,14 @@ mod tests {
             </VpcSecurityGroupMembership></VpcSecurityGroups>
             <MonitoringInterval>60</MonitoringInterval>
             <MonitoringRoleArn>arn:aws:iam::111111111111:role/rds-monitoring</MonitoringRoleArn>
+            <PerformanceInsightsEnabled>true</PerformanceInsightsEnabled>
+            <PerformanceInsightsKMSKeyId>arn:aws:kms:eu-west-1:111111111111:key/ef01</PerformanceInsightsKMSKeyId>
+            <AssociatedRoles><DBInstanceRole><RoleArn>arn:aws:iam::111111111111:role/load</RoleArn><FeatureName>s3Import</FeatureName></DBInstanceRole></AssociatedRoles>
+            <MasterUserSecret><SecretArn>arn:aws:secretsmanager:eu-west-1:111111111111:secret:rds!db-1</SecretArn>
+                <SecretStatus>active</SecretStatus><KmsKeyId>arn:aws:kms:eu-west-1:111111111111:key/abcd</KmsKeyId></MasterUserSecret>
+            <EnabledCloudwatchLogsExports><member>error</member></EnabledCloudwatchLogsExports>
+            <DBParameterGroups><DBParameterGroup><DBParameterGroupName>strict</DBParameterGroupName></DBParameterGroup></DBParameterGroups>
+            <OptionGroupMemberships><OptionGroupMembership><OptionGroupName>default:mysql-8-0</OptionGroupName></OptionGroupMembership></OptionGroupMemberships>
             <DBInstanceArn>arn:aws:rds:eu-west-1:111111111111:db:mysqldb</DBInstanceArn>
             <TagList><Tag><Key>env</Key><Value>prod</Value></Tag></TagList>
         </DBInstance></DBInstances></DescribeDBInstancesResult>
@@ -123,6 +142,7 @@ mod tests {
 
         let listing = list(&Client::new(&wire.session()), &scope("rds")).await;
 
+        let secret = "arn~3Aaws~3Asecretsmanager~3Aeu-west-1~3A111111111111~3Asecret~3Ards~21db-1";
         assert_eq!(
             found(&listing),
             json!([{
@@ -136,7 +156,12 @@ mod tests {
                 "dependencies": [
                     "111111111111:eu-west-1:AWS.EC2.SecurityGroup:sg-1",
                     "111111111111:eu-west-1:AWS.KMS.Key:abcd",
+                    "111111111111:eu-west-1:AWS.KMS.Key:ef01",
+                    "111111111111:eu-west-1:AWS.Logs.LogGroup:~2Faws~2Frds~2Finstance~2Fmysqldb~2Ferror",
+                    "111111111111:eu-west-1:AWS.RDS.DBParameterGroup:strict",
                     "111111111111:eu-west-1:AWS.RDS.DBSubnetGroup:main",
+                    format!("111111111111:eu-west-1:AWS.SecretsManager.Secret:{secret}"),
+                    "111111111111:global:AWS.IAM.Role:load",
                     "111111111111:global:AWS.IAM.Role:rds-monitoring",
                 ],
                 "tags": {"env": "prod"},
@@ -146,12 +171,16 @@ mod tests {
                     "BackupRetentionPeriod": 1,
                     "DBInstanceClass": "db.t3.small",
                     "DBInstanceIdentifier": "mysqldb",
+                    "DBParameterGroupName": "strict",
                     "DBSubnetGroupName": "main",
                     "DeletionProtection": false,
+                    "EnableCloudwatchLogsExports": ["error"],
+                    "EnablePerformanceInsights": true,
                     "Endpoint": {"Address": "mysqldb.c1.eu-west-1.rds.amazonaws.com", "Port": 3306},
                     "Engine": "mysql",
                     "EngineVersion": "8.0.35",
                     "KmsKeyId": "arn:aws:kms:eu-west-1:111111111111:key/abcd",
+                    "ManageMasterUserPassword": true,
                     "MasterUsername": "admin",
                     "MonitoringInterval": 60,
                     "MultiAZ": false,

@@ -2,7 +2,7 @@
 //!
 //! A bucket belongs to its own region, whatever the region of the shard that listed it.
 
-use super::{Context, bucket_access, bucket_storage};
+use super::{Context, bucket_access, bucket_consumers, bucket_storage};
 use crate::{
     document::{Document, partition, tags, when},
     listing::{is_one_of, list_each, read_or_note},
@@ -104,6 +104,7 @@ async fn read(context: &Context, scope: &Scope, bucket: Bucket, region: Region) 
 
     bucket_access::read(client, name, &mut document).await;
     bucket_storage::read(client, name, &mut document).await;
+    bucket_consumers::read(client, name, &mut document).await;
     let answer = client.get_bucket_tagging().bucket(name).send().await;
     match read_or_note(&mut document, "Tags", "s3:GetBucketTagging", &["NoSuchTagSet", GONE], answer) {
         Some(answer) => Some(document.tags(tags(answer.tag_set().iter().map(|tag| (tag.key(), tag.value()))))),

@@ -1,0 +1,31 @@
+//! `OpenSearch`: domains, also those that still run Elasticsearch.
+
+mod domain;
+
+use crate::{
+    door::Door,
+    sweep::{OneType, sweep, types, unseen},
+};
+use async_trait::async_trait;
+use aws_sdk_opensearch::Client;
+use pantheon_core::{
+    collect::{Collector, Listing, Scope},
+    id::TenantId,
+};
+use std::time::Duration;
+
+/// The types that this collector reads.
+pub(crate) const TYPES: &[OneType<Client>] = types![domain];
+
+/// Reads `OpenSearch`.
+pub struct OpenSearch<'a>(pub &'a dyn Door);
+
+#[async_trait]
+impl Collector for OpenSearch<'_> {
+    async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing> {
+        match self.0.open(tenant, scope).await {
+            Ok(session) => sweep(TYPES, &Client::new(&session), scope, within).await,
+            Err(gap) => unseen(TYPES, &gap),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+"""Two implementations of AWS side by side: MiniStack and moto, and what the collectors make of each."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from tests.estate import model
+from tests.estate.making import Making
+from tests.tools.places import ROOT, cargo_environment, tool
+
+ACCOUNT = "111111111111"
+REGION = "us-east-1"
+NAMES = ("ministack", "moto")
+
+_CONFIG = Config(retries={"max_attempts": 2, "mode": "standard"}, s3={"addressing_style": "path"})
+
+
+@dataclass
+class Cloud:
+    """A running implementation of AWS, and how to be one account of it."""
+
+    endpoint: str
+    credentials: dict[str, str] = field(default_factory=lambda: {"AccessKeyId": ACCOUNT, "SecretAccessKey": "any"})
+    # What was made, by the identifier that this implementation gave it.
+    names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.session = boto3.Session()
+        self.client = lru_cache(maxsize=None)(self._client)
+
+    def _client(self, service: str, account_id: str = ACCOUNT, region: str = REGION) -> Any:
+        return self.session.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=region,
+            aws_access_key_id=self.credentials["AccessKeyId"],
+            aws_secret_access_key=self.credentials["SecretAccessKey"],
+            aws_session_token=self.credentials.get("SessionToken"),
+            config=_CONFIG,
+        )
+
+    def environment(self) -> dict[str, str]:
+        """What makes the collectors talk to it as the account."""
+        names = {"AccessKeyId": "AWS_ACCESS_KEY_ID", "SecretAccessKey": "AWS_SECRET_ACCESS_KEY", "SessionToken": "AWS_SESSION_TOKEN"}
+        given = {names[key]: value for key, value in self.credentials.items() if key in names}
+        return {**cargo_environment(), "AWS_ENDPOINT_URL": self.endpoint, **given}
+
+
+@contextmanager
+def running(name: str) -> Iterator[Cloud]:
+    """Runs an implementation for the length of a block."""
+    port = _free_port()
+    command = {"ministack": [tool("ministack")], "moto": [tool("moto_server"), "-H", "127.0.0.1", "-p", str(port)]}[name]
+    endpoint = f"http://127.0.0.1:{port}"
+    settings = {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "AWS_ENDPOINT_URL": endpoint, "IOT_MTLS_ENABLED": "0"}
+    environment = {**{k: v for k, v in os.environ.items() if not k.startswith("AWS_")}, **settings, "MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        _wait_until_it_answers(process, endpoint)
+        cloud = Cloud(endpoint)
+        if name == "moto":
+            # There only the credentials of a role are those of another account.
+            role = f"arn:aws:iam::{ACCOUNT}:role/seeder"
+            cloud = Cloud(endpoint, cloud.client("sts").assume_role(RoleArn=role, RoleSessionName="seeder")["Credentials"])
+        yield cloud
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], endpoint: str) -> None:
+    until = time.monotonic() + 90
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(endpoint, timeout=2).close()
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(f"{endpoint} did not answer")
+
+
+def make(cloud: Cloud, types: Iterable[str], makers: dict[str, Callable[..., tuple[str, bool]]]) -> None:
+    """Makes what production has of these types, in a network and with roles of its own."""
+    place = next(place for place in model.load().account("production").places if place.region == REGION)
+    place.account.id = ACCOUNT
+    making = Making(cloud, place, _network(cloud))  # type: ignore[arg-type]
+    _roles(cloud)
+    wanted = set(types)
+    for resource in (resource for resource in place.resources if resource.type in wanted):
+        physical_id, _ = makers[resource.type](making, resource, making.resolve_all(resource.properties))
+        making.remember(resource, physical_id)
+    cloud.names.update({identifier: name for name, identifier in making.names.items() if name.startswith("network.")})
+
+
+def _network(cloud: Cloud) -> dict[str, str]:
+    ec2 = cloud.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.20.0.0/16")["Vpc"]["VpcId"]
+    made = {"network.Vpc": vpc}
+    for number, (name, zone) in enumerate([("AppA", "a"), ("AppB", "b"), ("DataA", "a"), ("DataB", "b")]):
+        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.20.{number}.0/24", AvailabilityZone=f"{REGION}{zone}")
+        made[f"network.{name}"] = subnet["Subnet"]["SubnetId"]
+    for name in ("App", "Database"):
+        made[f"network.{name}"] = ec2.create_security_group(GroupName=name, Description=name, VpcId=vpc)["GroupId"]
+    return made
+
+
+def _roles(cloud: Cloud) -> None:
+    iam = cloud.client("iam")
+    for name in ("olympus-orders", "olympus-web", "olympus-batch"):
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}))
+
+
+def documents(cloud: Cloud, services: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """Lets the collectors look twice at each service, and returns what they found."""
+    filters = [f"live::{service}" for service in services]
+    command = ["cargo", "test", "--quiet", "-p", "pantheon-collectors", "--lib", "--", "--ignored", "--exact", "--nocapture", "--test-threads=1", *filters]
+    done = subprocess.run(command, cwd=ROOT, env=cloud.environment(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = {}
+    for line in done.stdout.splitlines():
+        if line.startswith("found "):
+            _, service, text = line.split(" ", 2)
+            for identifier, name in cloud.names.items():
+                text = text.replace(identifier, name)
+            found[service] = json.loads(text)
+    return found
