@@ -31,7 +31,7 @@ pub use order::{Order, Step};
 pub use petgraph::graph::NodeIndex;
 pub use ports::{Graphs, StoredGraph};
 pub use reach::{Direction, Reached};
-pub use snapshot::Snapshot;
+pub use snapshot::{SETTLING, Snapshot};
 
 use crate::{
     agent::HistoricalAgent,

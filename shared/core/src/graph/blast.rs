@@ -35,18 +35,17 @@ pub struct BlastRadius {
 }
 
 impl BlastRadius {
-    /// Returns the resources between the start and an affected one, both included.
-    pub fn path(&self, to: NodeIndex) -> Vec<NodeIndex> {
+    /// Returns, for each of some affected resources, those between the start and it, both included.
+    pub fn paths(&self, ends: &[NodeIndex]) -> Vec<Vec<NodeIndex>> {
         let before: BTreeMap<NodeIndex, NodeIndex> =
             self.affected.iter().map(|reached| (reached.at, reached.via)).collect();
-        let mut path = vec![to];
-        let mut last = to;
-        while let Some(via) = before.get(&last) {
-            path.push(*via);
-            last = *via;
-        }
-        path.reverse();
-        path
+        let path = |end: &NodeIndex| {
+            let mut path: Vec<NodeIndex> =
+                std::iter::successors(Some(*end), |at| before.get(at).copied()).collect();
+            path.reverse();
+            path
+        };
+        ends.iter().map(path).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Draft, Graph};
 use crate::{
-    agent::HistoricalAgent,
+    collect::Found,
     resource::{Resource, ResourceId, ResourceState},
 };
 use chrono::DateTime;
@@ -24,21 +24,20 @@ pub(crate) fn resource(resource_type: &str, native_id: &str, needs: &[ResourceId
 
 /// Makes a resource that needs others.
 pub(crate) fn at(id: ResourceId, needs: &[ResourceId]) -> Resource {
-    Resource {
-        arn: None,
+    let found = Found {
+        resource_type: id.resource_type,
+        region: id.region,
         name: Some(format!("the {}", id.native_id)),
+        native_id: id.native_id,
+        arn: None,
         state: ResourceState::Active,
         native_state: None,
-        owner_agent: HistoricalAgent::owner_of(&id.resource_type),
         dependencies: needs.to_vec(),
         tags: BTreeMap::new(),
         created_at: None,
-        updated_at: DateTime::UNIX_EPOCH,
-        first_seen: DateTime::UNIX_EPOCH,
         properties: serde_json::json!({}),
-        content_hash: String::new(),
-        id,
-    }
+    };
+    Resource::of(&id.account_id, found, DateTime::UNIX_EPOCH)
 }
 
 /// Begins a graph with resources.

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 const VERSION: u32 = 1;
 
 /// How long a change may take from the moment that it bears until others can read it.
-const SETTLING: TimeDelta = TimeDelta::minutes(1);
+pub const SETTLING: TimeDelta = TimeDelta::minutes(1);
 
 /// A graph with its layout, as of a moment.
 #[derive(Clone, Debug)]
@@ -43,13 +43,8 @@ impl Snapshot {
         Self { scan_id, complete, as_of, graph, layout }
     }
 
-    /// Returns from when on changes may be missing in it; applying one twice does no harm.
-    pub fn changes_from(&self) -> DateTime<Utc> {
-        self.as_of - SETTLING
-    }
-
-    /// Adds what has changed since, the oldest change first. Positions stay as they are while no
-    /// resource comes, goes or moves to another network.
+    /// Adds what has changed since, the oldest change first; adding a change twice does no harm.
+    /// Positions stay as they are while no resource comes, goes or moves to another network.
     #[must_use]
     pub fn with(&self, changes: &[ResourceVersion]) -> Self {
         let mut draft = Draft::of(&self.graph);

@@ -95,8 +95,8 @@ fn a_change_reaches_the_internet() {
     assert_eq!(found, expected.map(|(name, distance)| (name.to_owned(), distance)));
     assert_eq!(radius.by_distance, BTreeMap::from([(1, 4), (2, 3)]));
     assert_eq!(radius.entrances.len(), 1);
-    let path = radius.path(radius.entrances[0]);
-    assert_eq!((path.first(), path.len()), (Some(&radius.start), 2));
+    let paths = radius.paths(&radius.entrances);
+    assert_eq!(paths, [vec![radius.start, radius.entrances[0]]]);
 }
 
 #[test]
@@ -247,9 +247,9 @@ proptest! {
 
         prop_assert_eq!(distances(&radius.affected), expected);
         prop_assert_eq!(radius.by_type.values().sum::<u64>(), radius.affected.len() as u64);
-        for reached in &radius.affected {
-            let path = radius.path(reached.at);
-            prop_assert_eq!(path[0], start);
+        let ends: Vec<NodeIndex> = radius.affected.iter().map(|reached| reached.at).collect();
+        for (reached, path) in radius.affected.iter().zip(radius.paths(&ends)) {
+            prop_assert_eq!((path[0], path[path.len() - 1]), (start, reached.at));
             prop_assert_eq!(path.len(), reached.distance as usize + 1);
         }
     }
