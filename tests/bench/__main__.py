@@ -64,6 +64,8 @@ def measure(arguments: argparse.Namespace) -> None:
             sizes.show(folder)
         with phase("answers, release profile"):
             bench("speed", str(folder))
+    with phase("the graph of 10,000 resources"):
+        bench("graph")
     with phase("adding a function"):
         bench("link", "accounts", "get-account")
     if not arguments.quick:

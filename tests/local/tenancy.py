@@ -13,10 +13,10 @@ from tests.demo import connecting
 from tests.demo.client import Answer, Api
 from tests.estate import member
 from tests.estate.clients import Accounts
-from tests.local import operations, scans
+from tests.local import graphs, operations, scans
 from tests.local.elsewhere import UserPool
 from tests.local.operations import Operation
-from tests.local.platform import Platform, eventually
+from tests.local.platform import Platform
 
 REGION = "eu-west-1"
 
@@ -150,7 +150,7 @@ def discover(tenant: Tenant) -> None:
     assert verdict["state"] == "connected", verdict
     scan = scans.run(tenant.api, accounts=[number], regions=[REGION], services=["dynamodb", "ec2"])
     assert scan["state"] in ("completed", "partial"), scan
-    eventually(lambda: tenant.api.call("GET", "/v1/aws/world/latest").status == 200)
+    graphs.wait(tenant.api, scan["id"])
 
 
 def make_role(tenant: Tenant) -> None:

@@ -1,15 +1,25 @@
 //! θ₁: scans of the connected accounts, the inventory that they fill, and the worlds that they make.
 //!
 //! In the order of the loop: a scan is asked for, planned into shards, collected by the functions
-//! of `functions/collectors`, resumed where something was lost, and assembled into a world.
+//! of `functions/collectors`, resumed where something was lost, assembled into a world, and drawn as
+//! a graph of what needs what.
 
 mod asking;
+mod graph_query;
+pub mod graph_view;
+pub mod newest_graph;
 pub mod view;
 
 pub mod assemble_world;
+pub mod build_graph;
 pub mod dispatching;
+pub mod get_architecture;
+pub mod get_blast_radius;
+pub mod get_graph;
+pub mod get_graph_order;
 pub mod get_latest_world;
 pub mod get_resource;
+pub mod get_resource_dependencies;
 pub mod get_scan;
 pub mod list_resources;
 pub mod list_scan_coverage;
@@ -30,9 +40,16 @@ pub mod start_scan;
     get_latest_world::handle,
     list_resources::handle,
     get_resource::handle,
+    get_graph::handle,
+    get_graph_order::handle,
+    get_resource_dependencies::handle,
+    get_blast_radius::handle,
+    get_architecture::handle,
 ))]
 pub struct Api;
 
+#[cfg(test)]
+mod graph_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

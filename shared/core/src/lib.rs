@@ -14,6 +14,7 @@ pub mod collect;
 pub mod command;
 pub mod error;
 pub mod event;
+pub mod graph;
 pub mod history;
 pub mod id;
 pub mod identity;

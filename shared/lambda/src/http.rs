@@ -5,6 +5,7 @@
 //! caller's rate limits, if the authorizer looked at them.
 
 mod answer;
+mod bulk;
 mod cookie;
 mod cursor;
 mod gate;
@@ -12,6 +13,7 @@ mod problem;
 mod request;
 
 pub use answer::{Answer, Json, Listing, NoContent};
+pub use bulk::Bulk;
 pub use cookie::{Cookie, Redirect};
 pub use cursor::Cursors;
 pub use gate::Gate;

@@ -8,6 +8,7 @@ mod batch;
 mod bus;
 mod failure;
 mod frames;
+mod graphs;
 mod queues;
 mod secrets;
 #[cfg(test)]

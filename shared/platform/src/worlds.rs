@@ -11,13 +11,13 @@ use pantheon_core::{
 };
 use std::time::Duration;
 
-const SERVICE: &str = "the world bucket";
+pub(crate) const SERVICE: &str = "the world bucket";
 
-/// The bucket of worlds.
+/// The bucket of worlds, which keeps graphs as well.
 #[derive(Clone, Debug)]
 pub struct WorldBucket {
-    client: Client,
-    bucket: String,
+    pub(crate) client: Client,
+    pub(crate) bucket: String,
 }
 
 impl WorldBucket {

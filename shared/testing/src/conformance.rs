@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod discovery;
+pub mod graphs;
 pub mod idempotency;
 pub mod identity;
 pub mod limit;

@@ -8,6 +8,8 @@ pub mod conformance;
 pub mod discovery;
 pub mod event;
 pub mod expect;
+pub mod graphs;
+pub mod history;
 pub mod identity;
 pub mod limit;
 pub mod outbound;

@@ -3,9 +3,11 @@
 //! `bench speed <folder>` runs the functions in a folder of `<function>/bootstrap` against a
 //! Runtime API and a DynamoDB of our own, and prints what a first and a later answer take.
 //! `bench link <context> <function>` prints what one more function costs to build.
+//! `bench graph` prints what questions about a graph of 10,000 resources take.
 
 mod figures;
 mod function;
+mod graph;
 mod link;
 mod runtime_api;
 mod speed;
@@ -20,6 +22,7 @@ fn main() -> Result<()> {
     match words[..] {
         ["speed", folder] => tokio::runtime::Runtime::new()?.block_on(speed::measure(Path::new(folder))),
         ["link", context, function] => link::measure(context, function),
-        _ => bail!("usage: bench speed <folder> | bench link <context> <function>"),
+        ["graph"] => tokio::runtime::Runtime::new()?.block_on(graph::measure()),
+        _ => bail!("usage: bench speed <folder> | bench link <context> <function> | bench graph"),
     }
 }

@@ -1,6 +1,6 @@
 //! What a handler answers with.
 
-use super::{Cookie, Cursors, Request, problem};
+use super::{Cookie, Cursors, Request, bulk::Packed, problem};
 use crate::Context;
 use aws_lambda_events::apigw::ApiGatewayV2httpResponse;
 use lambda_http::{
@@ -19,6 +19,7 @@ pub struct Answer {
     headers: BTreeMap<String, String>,
     cookies: Vec<Cookie>,
     body: Option<Value>,
+    packed: Option<Packed>,
 }
 
 /// What every answer carries, so that a browser neither guesses, frames, caches nor leaks it.
@@ -45,7 +46,12 @@ impl Answer {
 
     /// Answers without a body.
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status, headers: BTreeMap::new(), cookies: Vec::new(), body: None }
+        Self { status, headers: BTreeMap::new(), cookies: Vec::new(), body: None, packed: None }
+    }
+
+    /// Answers with a body that is written already.
+    pub(crate) fn packed(status: u16, body: Packed) -> Self {
+        Self { packed: Some(body), ..Self::empty(status) }
     }
 
     /// Sets cookies in the browser.
@@ -77,7 +83,7 @@ impl Answer {
         &self.cookies
     }
 
-    /// Returns the body, if there is one.
+    /// Returns the body, if there is one; that of a [`super::Bulk`] answer is not looked at again.
     pub fn body(&self) -> Option<&Value> {
         self.body.as_ref()
     }
@@ -123,7 +129,12 @@ impl Answer {
             response.headers.insert(name, HeaderValue::try_from(value).map_err(Error::internal)?);
         }
         response.cookies = self.cookies.iter().map(ToString::to_string).collect();
-        response.body = Some(Body::Text(self.body.map(|body| body.to_string()).unwrap_or_default()));
+        response.is_base64_encoded = matches!(self.packed, Some(Packed::Gzip(_)));
+        response.body = Some(match self.packed {
+            Some(Packed::Text(text)) => Body::Text(text),
+            Some(Packed::Gzip(bytes)) => Body::Binary(bytes),
+            None => Body::Text(self.body.map(|body| body.to_string()).unwrap_or_default()),
+        });
         serde_json::to_value(response).map_err(Error::internal)
     }
 }
