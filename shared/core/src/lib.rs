@@ -6,6 +6,7 @@
 pub mod account;
 pub mod agent;
 pub mod aws;
+pub mod budget;
 pub mod bus;
 pub mod caller;
 pub mod catalog;
@@ -26,6 +27,7 @@ pub mod resource;
 pub mod scan;
 pub mod scan_progress;
 pub mod secret;
+pub mod slot;
 pub mod socket;
 pub mod world;
 

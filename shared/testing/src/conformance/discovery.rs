@@ -4,14 +4,18 @@
 
 mod inventory;
 mod listing;
+mod planning;
 mod scans;
 mod shards;
+mod slots;
 mod worlds;
 
 pub use inventory::inventory;
 pub use listing::resources;
+pub use planning::{bookmarks, plans};
 pub use scans::scans;
 pub use shards::shards;
+pub use slots::slots;
 pub use worlds::worlds;
 
 use crate::clock::now;

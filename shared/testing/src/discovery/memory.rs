@@ -1,10 +1,14 @@
 //! The discovery table, in memory.
 
+mod planning;
+mod slots;
+
 use crate::commits::MemoryCommits;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Error, Result,
+    aws::{AccountId, Service},
     collect::Scope,
     command::{Commit, Version},
     event::Event,
@@ -12,13 +16,15 @@ use pantheon_core::{
     page::{Page, PageRequest, Position},
     resource::{Resource, ResourceId, ResourceState},
     scan::{
-        Inventory, InventoryChange, Manifest, ResourceFilter, ResourceSort, Scan, Scans, Shard, ShardId, ShardState,
-        Shards, Tally,
+        AccountPlan, Inventory, InventoryChange, Manifest, ResourceFilter, ResourceSort, Scan, Scans, Shard, ShardId,
+        ShardState, Shards, Tally,
     },
+    slot::Taken,
     world::{WorldIndex, WorldSummary},
 };
 use std::{
     collections::{BTreeMap, HashMap},
+    ops::Bound,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -34,6 +40,9 @@ struct State {
     scans: BTreeMap<(TenantId, ScanId), Scan>,
     shards: BTreeMap<(TenantId, ScanId), BTreeMap<ShardId, Shard>>,
     tallies: HashMap<(TenantId, ScanId), Tally>,
+    plans: BTreeMap<(TenantId, ScanId), BTreeMap<AccountId, AccountPlan>>,
+    bookmarks: HashMap<(TenantId, ScanId), Position>,
+    slots: HashMap<(TenantId, AccountId, Service), Taken>,
     manifests: HashMap<(TenantId, Scope), (DateTime<Utc>, Manifest)>,
     resources: BTreeMap<(TenantId, ResourceId), Kept>,
     worlds: HashMap<TenantId, Vec<WorldSummary>>,
@@ -47,6 +56,11 @@ struct Kept {
 }
 
 impl MemoryDiscovery {
+    /// Keeps no events, for scans that tell millions of them.
+    pub fn forgetting_events() -> Self {
+        Self { commits: MemoryCommits::forgetting_events(), ..Self::default() }
+    }
+
     /// Returns every event that was committed, the oldest first.
     pub fn events(&self) -> Vec<Event> {
         self.commits.events()
@@ -91,6 +105,26 @@ fn page<T>(sorted: Vec<(String, T)>, request: &PageRequest) -> Result<Page<T>> {
     let end = sorted.len().min(start + request.size.get());
     let next = (end < sorted.len()).then(|| sorted.get(end - 1).map(|(key, _)| Position(key.clone()))).flatten();
     let items = sorted.into_iter().skip(start).take(end - start).map(|(_, item)| item).collect();
+    Ok(Page { items, next })
+}
+
+/// Cuts a page of what a rule picks out of a large sorted map; a position is the last key before it.
+fn page_of<K: Ord + Clone + std::fmt::Display + std::str::FromStr, V: Clone>(
+    sorted: Option<&BTreeMap<K, V>>,
+    request: &PageRequest,
+    rule: impl Fn(&V) -> bool,
+) -> Result<Page<(K, V)>> {
+    let Some(sorted) = sorted else { return Ok(Page { items: Vec::new(), next: None }) };
+    let start = match &request.after {
+        None => Bound::Unbounded,
+        Some(Position(after)) => {
+            Bound::Excluded(after.parse().map_err(|_| Error::invalid("cursor", "is not a cursor of this list"))?)
+        }
+    };
+    let mut picked = sorted.range((start, Bound::Unbounded)).filter(|(_, value)| rule(value));
+    let items: Vec<(K, V)> =
+        picked.by_ref().take(request.size.get()).map(|(key, value)| (key.clone(), value.clone())).collect();
+    let next = items.last().filter(|_| picked.next().is_some()).map(|(key, _)| Position(key.to_string()));
     Ok(Page { items, next })
 }
 
@@ -150,8 +184,14 @@ impl Shards for MemoryDiscovery {
 
     async fn shards(&self, tenant: &TenantId, scan: &ScanId, request: &PageRequest) -> Result<Page<Shard>> {
         let state = self.lock();
-        let shards = state.shards.get(&(tenant.clone(), scan.clone())).into_iter().flatten();
-        page(shards.map(|(id, shard)| (id.to_string(), shard.clone())).collect(), request)
+        let shards = state.shards.get(&(tenant.clone(), scan.clone()));
+        Ok(page_of(shards, request, |_| true)?.map(|(_, shard)| shard))
+    }
+
+    async fn open_shards(&self, tenant: &TenantId, scan: &ScanId, request: &PageRequest) -> Result<Page<Shard>> {
+        let state = self.lock();
+        let shards = state.shards.get(&(tenant.clone(), scan.clone()));
+        Ok(page_of(shards, request, |shard| !shard.state.has_ended())?.map(|(_, shard)| shard))
     }
 
     async fn lease_shard(
@@ -315,6 +355,9 @@ mod tests {
 
         discovery::scans(&memory).await;
         discovery::shards(&memory, &memory).await;
+        discovery::plans(&memory, &memory).await;
+        discovery::bookmarks(&memory).await;
+        discovery::slots(&memory).await;
         discovery::worlds(&memory, &memory).await;
         discovery::inventory(&memory).await;
         discovery::resources(&memory).await;
