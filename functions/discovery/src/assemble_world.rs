@@ -59,6 +59,7 @@ async fn complete(ports: Ports<'_>, origin: &Origin, mut scan: Scan, world: &Wor
     scan.version = scan.version.next();
     scan.state = if world.complete { ScanState::Completed } else { ScanState::CompletedWithGaps };
     scan.completed_at = Some(origin.at);
+    scan.tally = Some(world.tally);
 
     let assembled = WorldAssembled {
         scan_id: scan.id.clone(),

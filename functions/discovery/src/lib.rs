@@ -1,7 +1,8 @@
 //! θ₁: scans of the connected accounts, the inventory that they fill, and the worlds that they make.
 //!
-//! In the order of the loop: a scan is asked for, planned into shards, collected by the functions
-//! of `functions/collectors`, resumed where something was lost, and assembled into a world.
+//! In the order of the loop: a scan is asked for, planned account by account into shards, collected
+//! by the functions of `functions/collectors`, resumed where something was lost, and assembled into
+//! a world.
 
 mod asking;
 pub mod view;
@@ -14,6 +15,7 @@ pub mod get_scan;
 pub mod list_resources;
 pub mod list_scan_coverage;
 pub mod list_scans;
+pub mod plan_account;
 pub mod plan_scan;
 pub mod planning;
 pub mod resume_scans;

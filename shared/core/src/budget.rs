@@ -44,9 +44,10 @@ pub struct Quota {
     /// The service, by the name with which its requests are signed.
     pub service: &'static str,
     /// The operations that it counts; all that no quota before it counts, if there are none. An
-    /// operation of a REST API is known by the end of its path.
+    /// operation of a REST API is known by its method and path, of which the end is enough.
     pub operations: &'static [&'static str],
-    /// Whether each operation is counted by itself, or all of them together.
+    /// Whether each operation is counted by itself, or all of them together; paths differ by what
+    /// they name, and are counted together in any case.
     pub each: bool,
     /// How many calls a second AWS takes for long.
     pub per_second: f64,
@@ -108,8 +109,8 @@ impl Allowance {
         let of_quota = quota.operations.iter().find(|known| operation.ends_with(*known)).copied();
         let bucket = match (of_quota, quota.each) {
             (Some(known), _) => format!("{service}:{known}"),
-            (None, true) => format!("{service}:{operation}"),
-            (None, false) => service.to_owned(),
+            (None, true) if !operation.contains('/') => format!("{service}:{operation}"),
+            (None, _) => service.to_owned(),
         };
         let share = f64::from(share.clamp(1, 100)) / 100.0;
         Self { bucket, per_second: quota.per_second * share, burst: (quota.burst * share).max(1.0) }
@@ -191,6 +192,8 @@ mod tests {
             ("route53", "GET /2013-04-01/hostedzone", "route53", 2.5),
             ("dynamodb", "DescribeTable", "dynamodb:DescribeTable", 50.0),
             ("dynamodb", "ListTagsOfResource", "dynamodb:ListTagsOfResource", 10.0),
+            ("s3", "GET ?policy", "s3:GET ?policy", 50.0),
+            ("eks", "GET /clusters/olympus", "eks", 10.0),
             ("unheard", "Of", "unheard:Of", 10.0),
         ];
         for (service, operation, bucket, per_second) in cases {
