@@ -27,6 +27,7 @@ pub mod scan;
 pub mod scan_progress;
 pub mod secret;
 pub mod socket;
+pub mod upload;
 pub mod world;
 
 pub use caller::{Caller, Credential};
