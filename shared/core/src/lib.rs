@@ -29,6 +29,7 @@ pub mod scan_progress;
 pub mod secret;
 pub mod slot;
 pub mod socket;
+pub mod upload;
 pub mod world;
 
 pub use caller::{Caller, Credential};

@@ -23,12 +23,17 @@ pub struct WorldBucket {
 impl WorldBucket {
     /// Opens the bucket with this name, and the connection to S3.
     pub async fn open(sdk: &SdkConfig, bucket: &str) -> Self {
-        // A stand-in for AWS has one host name for all buckets.
-        let by_path = sdk.endpoint_url().is_some();
-        let client = Client::from_conf(Builder::from(sdk).force_path_style(by_path).build());
-        warm_up(client.head_bucket().bucket(bucket).send()).await;
-        Self { client, bucket: bucket.to_owned() }
+        Self { client: bucket_client(sdk, bucket).await, bucket: bucket.to_owned() }
     }
+}
+
+/// Opens the connection to S3, where this bucket is.
+pub(crate) async fn bucket_client(sdk: &SdkConfig, bucket: &str) -> Client {
+    // A stand-in for AWS has one host name for all buckets.
+    let by_path = sdk.endpoint_url().is_some();
+    let client = Client::from_conf(Builder::from(sdk).force_path_style(by_path).build());
+    warm_up(client.head_bucket().bucket(bucket).send()).await;
+    client
 }
 
 fn key(tenant: &TenantId, scan: &ScanId) -> String {
