@@ -8,6 +8,7 @@ mod asking;
 pub mod view;
 
 pub mod assemble_world;
+pub mod compare_worlds;
 pub mod dispatching;
 pub mod get_latest_world;
 pub mod get_resource;
@@ -15,6 +16,7 @@ pub mod get_scan;
 pub mod list_resources;
 pub mod list_scan_coverage;
 pub mod list_scans;
+pub mod list_worlds;
 pub mod plan_account;
 pub mod plan_scan;
 pub mod planning;
@@ -30,6 +32,8 @@ pub mod start_scan;
     get_scan::handle,
     list_scan_coverage::handle,
     get_latest_world::handle,
+    list_worlds::handle,
+    compare_worlds::handle,
     list_resources::handle,
     get_resource::handle,
 ))]

@@ -7,16 +7,17 @@ use crate::{
     view::ScanView,
 };
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use pantheon_core::{
     Result,
     account::{Account, AccountState},
+    clock::Clock,
     command::Commit,
     event::{Event, Origin},
     id::{ScanId, TenantId},
     page::{PageRequest, PageSize},
     queue::{Backlogs, DelayedTasks, Tasks},
-    scan::{Inventory, Scan, Scans, Shard, ShardState, Shards, Tally},
+    scan::{Inventory, Scan, ScanCollected, Scans, Shard, ShardState, Shards, Tally},
     scan_progress::{PlanTask, ShardTask, finish_if_collected},
     world::Worlds,
 };
@@ -26,9 +27,9 @@ use pantheon_testing::{
     accounts::{MemoryAccounts, WatchedAws, account},
     discovery::{MemoryDiscovery, first_change, found, resource},
     load_request, now, tenant,
+    uploads::MemoryUploads,
 };
 use std::{
-    collections::BTreeMap,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -83,19 +84,27 @@ impl SentTasks {
     }
 }
 
-/// A bucket in memory.
-#[derive(Default)]
-pub(crate) struct MemoryWorlds(Mutex<BTreeMap<String, Vec<u8>>>);
+/// Addresses of worlds.
+pub(crate) struct Addresses;
 
 #[async_trait]
-impl Worlds for MemoryWorlds {
-    async fn put_world(&self, tenant: &TenantId, scan: &ScanId, json: Vec<u8>) -> Result<()> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(format!("{tenant}/{scan}"), json);
-        Ok(())
-    }
-
+impl Worlds for Addresses {
     async fn world_url(&self, tenant: &TenantId, scan: &ScanId, _: Duration) -> Result<String> {
         Ok(format!("https://worlds.example.com/{tenant}/{scan}"))
+    }
+}
+
+/// A clock on which something happens whenever somebody looks at it.
+struct BusyClock<'a> {
+    estate: &'a Estate,
+    happens: &'a (dyn Fn(&Estate) + Sync),
+}
+
+impl Clock for BusyClock<'_> {
+    fn now(&self) -> DateTime<Utc> {
+        let now = self.estate.clock.now();
+        (self.happens)(self.estate);
+        now
     }
 }
 
@@ -105,7 +114,7 @@ pub(crate) struct Estate {
     pub(crate) aws: WatchedAws,
     pub(crate) discovery: MemoryDiscovery,
     pub(crate) tasks: SentTasks,
-    pub(crate) worlds: MemoryWorlds,
+    pub(crate) worlds: MemoryUploads,
     pub(crate) clock: FixedClock,
 }
 
@@ -129,7 +138,7 @@ impl Estate {
             aws: WatchedAws::default().regions(Ok(&["eu-west-1", "us-east-1"])),
             discovery: MemoryDiscovery::default(),
             tasks: SentTasks::default(),
-            worlds: MemoryWorlds::default(),
+            worlds: MemoryUploads::default(),
             clock: FixedClock::default(),
         }
     }
@@ -200,15 +209,38 @@ impl Estate {
         finish_if_collected(&self.discovery, tenant, &task.scan_id, &origin).await.unwrap();
     }
 
-    pub(crate) async fn assemble(&self) {
-        let ports = assemble_world::Ports {
+    /// What is told when the last shard of a scan has ended.
+    pub(crate) fn collected(&self, scan: &Scan) -> Commit {
+        let origin = Origin::of_system(tenant(), "test", self.clock.now());
+        let fact = ScanCollected { scan_id: scan.id.clone(), tally: Tally::default() };
+        Commit::unasked().telling(&origin, &fact, scan.version)
+    }
+
+    pub(crate) fn assembling<'a>(&'a self, clock: &'a dyn Clock) -> assemble_world::Ports<'a> {
+        assemble_world::Ports {
             scans: &self.discovery,
+            shards: &self.discovery,
             inventory: &self.discovery,
-            worlds: &self.worlds,
+            uploads: &self.worlds,
+            assemblies: &self.discovery,
             index: &self.discovery,
-            clock: &self.clock,
-        };
-        assemble_world::handle(ports, self.event("scan.collected")).await.unwrap();
+            later: &self.tasks,
+            clock,
+        }
+    }
+
+    pub(crate) async fn try_to_assemble(&self) -> Result<()> {
+        assemble_world::handle(self.assembling(&self.clock), self.event("scan.collected")).await
+    }
+
+    pub(crate) async fn assemble(&self) {
+        self.try_to_assemble().await.unwrap();
+    }
+
+    /// Assembles while something happens whenever the clock is looked at.
+    pub(crate) async fn assemble_while(&self, happens: impl Fn(&Self) + Sync) {
+        let clock = BusyClock { estate: self, happens: &happens };
+        assemble_world::handle(self.assembling(&clock), self.event("scan.collected")).await.unwrap();
     }
 
     pub(crate) async fn resume(&self, minutes: i64) {

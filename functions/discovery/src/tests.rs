@@ -3,7 +3,7 @@
 use crate::{
     get_latest_world, get_resource, get_scan, list_resources, list_scan_coverage, list_scans, plan_account, planning,
     scan_organization, start_scan,
-    testing::{Estate, FIRST, REFUSED, SECOND, in_state},
+    testing::{Addresses, Estate, FIRST, REFUSED, SECOND, in_state},
 };
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -55,7 +55,7 @@ async fn walks_from_the_request_to_the_world() {
     );
 
     let request = request().caller(&[Permission::ResourcesRead]).build();
-    let world = get_latest_world::handle(&estate.discovery, &estate.worlds, request).await.unwrap().body;
+    let world = get_latest_world::handle(&estate.discovery, &Addresses, request).await.unwrap().body;
     assert_eq!((world.summary.resources, world.summary.complete), (2, false));
     assert!(world.url.contains(started.id.as_str()));
 }
@@ -269,7 +269,7 @@ async fn asks_every_caller_for_the_permission() {
     assert_eq!(code(list_scans::handle(discovery, discovery, &cursors, nothing()).await), "forbidden");
     assert_eq!(code(get_scan::handle(discovery, discovery, nothing()).await), "forbidden");
     assert_eq!(code(list_scan_coverage::handle(discovery, discovery, &cursors, nothing()).await), "forbidden");
-    assert_eq!(code(get_latest_world::handle(discovery, &estate.worlds, nothing()).await), "forbidden");
+    assert_eq!(code(get_latest_world::handle(discovery, &Addresses, nothing()).await), "forbidden");
     assert_eq!(code(list_resources::handle(discovery, &cursors, nothing()).await), "forbidden");
     assert_eq!(code(get_resource::handle(discovery, nothing()).await), "forbidden");
 }

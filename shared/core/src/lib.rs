@@ -19,6 +19,7 @@ pub mod history;
 pub mod id;
 pub mod identity;
 pub mod limit;
+pub mod lines;
 pub mod outbound;
 pub mod page;
 pub mod permission;

@@ -275,6 +275,25 @@ impl Shard {
     }
 }
 
+/// Which shards are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShardRule {
+    /// Those that have not ended.
+    Open,
+    /// Those that could not see everything, or will not.
+    WithGaps,
+}
+
+impl ShardRule {
+    /// Tells whether a shard is wanted.
+    pub fn picks(self, shard: &Shard) -> bool {
+        match self {
+            Self::Open => !shard.state.has_ended(),
+            Self::WithGaps => !shard.gaps.is_empty(),
+        }
+    }
+}
+
 /// Which resources a shard held when it was last read whole, by the hash of their content.
 ///
 /// A rescan compares against it, so that an unchanged estate costs no inventory write.
@@ -321,9 +340,15 @@ pub trait Shards: Send + Sync {
     async fn shard(&self, tenant: &TenantId, scan: &ScanId, id: &ShardId) -> Result<Option<Shard>>;
     /// Lists shards in the order of their identifiers.
     async fn shards(&self, tenant: &TenantId, scan: &ScanId, page: &PageRequest) -> Result<Page<Shard>>;
-    /// Lists the shards that have not ended, in the order of their identifiers; a page may be
+    /// Lists the shards that the rule picks, in the order of their identifiers; a page may be
     /// shorter than asked for although more follow.
-    async fn open_shards(&self, tenant: &TenantId, scan: &ScanId, page: &PageRequest) -> Result<Page<Shard>>;
+    async fn shards_that(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        rule: ShardRule,
+        page: &PageRequest,
+    ) -> Result<Page<Shard>>;
     /// Takes a shard up: counts the attempt and leases it; `None` if it ended or another has it.
     async fn lease_shard(
         &self,

@@ -31,6 +31,21 @@ impl ObjectKey {
         Self(format!("tenants/{tenant}/worlds/{scan}.json"))
     }
 
+    /// Names a piece of the index of a world.
+    pub fn world_index(tenant: &TenantId, scan: &ScanId, piece: u32) -> Self {
+        Self(format!("tenants/{tenant}/worlds/{scan}.index.{piece}.gz"))
+    }
+
+    /// Names the table of the blocks of a piece of the index.
+    pub fn world_blocks(tenant: &TenantId, scan: &ScanId, piece: u32) -> Self {
+        Self(format!("tenants/{tenant}/worlds/{scan}.blocks.{piece}.gz"))
+    }
+
+    /// Names a piece of the list of what a world could not see.
+    pub fn world_holes(tenant: &TenantId, scan: &ScanId, piece: u32) -> Self {
+        Self(format!("tenants/{tenant}/worlds/{scan}.holes.{piece}.gz"))
+    }
+
     /// Names an export, under a prefix of its own, whose objects the bucket deletes after a week.
     ///
     /// The name is that of a file: an identifier, a dot and an ending.

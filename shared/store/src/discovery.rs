@@ -7,6 +7,7 @@
 //! | what is planned, in 16 rows | `SCAN`, scan, `PLANNED` | `00` to `15` |
 //! | tally of a scan, in 16 rows | `SCAN`, scan, `TALLY` | `00` to `15` |
 //! | shard | `SCAN`, scan, `SHARDS`, first digit of the account | account, region, service |
+//! | how far a world is put together | `SCAN`, scan, `ASSEMBLY` | |
 //! | where `resume-scans` stopped | `SCAN`, scan, `BOOKMARK` | |
 //! | slots of an account and service | `SLOTS`, account, service | |
 //! | resource | `INVENTORY` | account, region, type, native name |
@@ -17,6 +18,7 @@
 //! Everything below `SCAN` is cleaned up 90 days after the scan was asked for; the scan itself, with
 //! what its shards added up to, its world and the inventory stay.
 
+mod assemblies;
 mod bookmarks;
 mod inventory;
 mod listing;
@@ -76,6 +78,10 @@ fn planned(tenant: &TenantId, scan: &ScanId) -> Partition {
 
 fn bookmark_key(tenant: &TenantId, scan: &ScanId) -> Key {
     Partition::of_tenant(tenant, &["SCAN", scan.as_str(), "BOOKMARK"]).key(&[])
+}
+
+fn assembly_key(tenant: &TenantId, scan: &ScanId) -> Key {
+    Partition::of_tenant(tenant, &["SCAN", scan.as_str(), "ASSEMBLY"]).key(&[])
 }
 
 fn slots_key(tenant: &TenantId, scope: &Scope) -> Key {

@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use pantheon_core::{
     Error, Result,
+    lines::LineReader,
     upload::{ObjectKey, Part, UploadId, Uploads},
+    world::index::{LineObjects, Lines},
 };
 use std::{
     collections::BTreeMap,
@@ -135,6 +137,28 @@ impl Uploads for MemoryUploads {
 
     async fn download_url(&self, key: &ObjectKey, file_name: &str, valid_for: Duration) -> Result<String> {
         Ok(format!("https://bucket.example.com/{key}?as={file_name}&for={}", valid_for.as_secs()))
+    }
+}
+
+/// Lines of an object in memory.
+struct Remembered(LineReader);
+
+#[async_trait]
+impl Lines for Remembered {
+    async fn next_line(&mut self) -> Result<Option<String>> {
+        Ok(self.0.next_line())
+    }
+}
+
+#[async_trait]
+impl LineObjects for MemoryUploads {
+    async fn open_lines(&self, key: &ObjectKey, offset: u64) -> Result<Option<Box<dyn Lines>>> {
+        let Some(object) = self.object(key) else { return Ok(None) };
+        let mut reader = LineReader::default();
+        let offset = usize::try_from(offset).map_err(Error::internal)?;
+        reader.push(object.bytes.get(offset..).unwrap_or_default())?;
+        reader.end()?;
+        Ok(Some(Box::new(Remembered(reader))))
     }
 }
 

@@ -7,7 +7,7 @@ use pantheon_core::{
     Result,
     event::Origin,
     page::{PageRequest, PageSize},
-    scan::{Scan, Shard, ShardState},
+    scan::{Scan, Shard, ShardRule, ShardState},
     scan_progress::finish_if_planned,
 };
 use std::collections::BTreeMap;
@@ -36,7 +36,7 @@ async fn look_at_shards(
     let after = ports.bookmarks.bookmark(&origin.tenant, &scan.id).await?;
     let mut page = PageRequest { size: PageSize::LARGEST, after };
     loop {
-        let open = ports.dispatch.shards.open_shards(&origin.tenant, &scan.id, &page).await?;
+        let open = ports.dispatch.shards.shards_that(&origin.tenant, &scan.id, ShardRule::Open, &page).await?;
         let mut lost = Vec::new();
         for shard in open.items {
             if is_abandoned(&shard, origin.at)

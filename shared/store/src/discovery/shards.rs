@@ -13,7 +13,7 @@ use pantheon_core::{
     command::Commit,
     id::{ScanId, TenantId},
     page::{Page, PageRequest, PageSize, Position},
-    scan::{Shard, ShardId, ShardState, Shards, Tally},
+    scan::{Shard, ShardId, ShardRule, ShardState, Shards, Tally},
 };
 use serde::{Deserialize, Serialize};
 
@@ -74,9 +74,12 @@ fn partition_after(position: Option<&Position>) -> Result<usize> {
     DIGITS.iter().position(|digit| *digit == digit_of(&account)).ok_or_else(refused)
 }
 
-/// Holds of shards that have not ended.
-fn is_open() -> Result<Expression> {
+/// Holds of the shards that a rule picks.
+fn picked(rule: ShardRule) -> Result<Expression> {
     let state = |state: ShardState| serde_dynamo::to_attribute_value(state).map_err(Error::internal);
+    if rule == ShardRule::WithGaps {
+        return Ok(Expression::new("size(#gaps) > :none").name("#gaps", "gaps").number(":none", 0));
+    }
     Ok(Expression::new("#state IN (:pending, :running)")
         .name("#state", "state")
         .value(":pending", state(ShardState::Pending)?)
@@ -161,8 +164,14 @@ impl Shards for Store {
         self.list_shards(tenant, scan, None, page).await
     }
 
-    async fn open_shards(&self, tenant: &TenantId, scan: &ScanId, page: &PageRequest) -> Result<Page<Shard>> {
-        self.list_shards(tenant, scan, Some(&is_open()?), page).await
+    async fn shards_that(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        rule: ShardRule,
+        page: &PageRequest,
+    ) -> Result<Page<Shard>> {
+        self.list_shards(tenant, scan, Some(&picked(rule)?), page).await
     }
 
     async fn lease_shard(

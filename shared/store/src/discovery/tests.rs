@@ -77,6 +77,11 @@ async fn lets_the_work_list_and_the_ledger_end_with_time() {
 }
 
 #[tokio::test]
+async fn conforms_to_assemblies() {
+    suite::assemblies(&*local::store().await).await;
+}
+
+#[tokio::test]
 async fn conforms_to_worlds() {
     let store = local::store().await;
     suite::worlds(&*store, &*store).await;
@@ -244,6 +249,7 @@ proptest! {
             accounts(&tenant, &scan).key(&["111111111111"]),
             planned(&tenant, &scan).key(&["00"]),
             bookmark_key(&tenant, &scan),
+            assembly_key(&tenant, &scan),
             slots_key(&tenant, &volumes()),
             manifests(&tenant, &volumes()).key(&["HEAD"]),
             manifests(&tenant, &volumes()).key(&["PAGE", &native, "000001"]),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
 
+mod assemblies;
 mod inventory;
 mod listing;
 mod planning;
@@ -10,6 +11,7 @@ mod shards;
 mod slots;
 mod worlds;
 
+pub use assemblies::assemblies;
 pub use inventory::inventory;
 pub use listing::resources;
 pub use planning::{bookmarks, plans};

@@ -1,9 +1,11 @@
 //! The discovery table, in memory.
 
+mod assemblies;
 mod planning;
 mod slots;
 
 use crate::commits::MemoryCommits;
+use assemblies::Assembling;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use pantheon_core::{
@@ -17,7 +19,7 @@ use pantheon_core::{
     resource::{Resource, ResourceId, ResourceState},
     scan::{
         AccountPlan, Inventory, InventoryChange, Manifest, ResourceFilter, ResourceSort, Scan, Scans, Shard, ShardId,
-        ShardState, Shards, Tally,
+        ShardRule, ShardState, Shards, Tally,
     },
     slot::Taken,
     world::{WorldIndex, WorldSummary},
@@ -43,6 +45,7 @@ struct State {
     plans: BTreeMap<(TenantId, ScanId), BTreeMap<AccountId, AccountPlan>>,
     bookmarks: HashMap<(TenantId, ScanId), Position>,
     slots: HashMap<(TenantId, AccountId, Service), Taken>,
+    assemblies: HashMap<(TenantId, ScanId), Assembling>,
     manifests: HashMap<(TenantId, Scope), (DateTime<Utc>, Manifest)>,
     resources: BTreeMap<(TenantId, ResourceId), Kept>,
     worlds: HashMap<TenantId, Vec<WorldSummary>>,
@@ -188,10 +191,16 @@ impl Shards for MemoryDiscovery {
         Ok(page_of(shards, request, |_| true)?.map(|(_, shard)| shard))
     }
 
-    async fn open_shards(&self, tenant: &TenantId, scan: &ScanId, request: &PageRequest) -> Result<Page<Shard>> {
+    async fn shards_that(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        rule: ShardRule,
+        request: &PageRequest,
+    ) -> Result<Page<Shard>> {
         let state = self.lock();
         let shards = state.shards.get(&(tenant.clone(), scan.clone()));
-        Ok(page_of(shards, request, |shard| !shard.state.has_ended())?.map(|(_, shard)| shard))
+        Ok(page_of(shards, request, |shard| rule.picks(shard))?.map(|(_, shard)| shard))
     }
 
     async fn lease_shard(
@@ -278,6 +287,9 @@ impl Inventory for MemoryDiscovery {
         request: &PageRequest,
     ) -> Result<Page<Resource>> {
         let state = self.lock();
+        if filter.sort == ResourceSort::Account && !filter.descending {
+            return state.resources_in_order(tenant, filter, request);
+        }
         let ours = state.resources.iter().filter(|((owner, _), kept)| owner == tenant && matches(filter, kept));
         let mut found: Vec<Resource> = ours.map(|(_, kept)| kept.resource.clone()).collect();
         if filter.sort == ResourceSort::ResourceType {
@@ -291,6 +303,28 @@ impl Inventory for MemoryDiscovery {
 }
 
 impl State {
+    /// Cuts a page out of the inventory as it is kept, without looking at all of it.
+    fn resources_in_order(
+        &self,
+        tenant: &TenantId,
+        filter: &ResourceFilter,
+        request: &PageRequest,
+    ) -> Result<Page<Resource>> {
+        let refused = || Error::invalid("cursor", "is not a cursor of this list");
+        let after = request.after.as_ref().map(|position| position.0.parse::<ResourceId>().map_err(|_| refused()));
+        let after = after.transpose()?;
+        let start = match &after {
+            Some(id) => self.resources.range((Bound::Excluded((tenant.clone(), id.clone())), Bound::Unbounded)),
+            None => self.resources.range(..),
+        };
+        let ours = start.skip_while(|((owner, _), _)| owner < tenant).take_while(|((owner, _), _)| owner == tenant);
+        let mut picked = ours.filter(|(_, kept)| matches(filter, kept));
+        let items: Vec<Resource> =
+            picked.by_ref().take(request.size.get()).map(|(_, kept)| kept.resource.clone()).collect();
+        let next = items.last().filter(|_| picked.next().is_some()).map(|last| Position(last.id.to_string()));
+        Ok(Page { items, next })
+    }
+
     fn write(&mut self, tenant: &TenantId, mut resource: Resource) {
         let key = (tenant.clone(), resource.id.clone());
         match self.resources.get(&key) {
@@ -342,6 +376,19 @@ impl WorldIndex for MemoryDiscovery {
         let worlds = state.worlds.get(tenant).into_iter().flatten();
         Ok(worlds.max_by_key(|world| (world.assembled_at, world.scan_id.clone())).cloned())
     }
+
+    async fn world(&self, tenant: &TenantId, scan: &ScanId) -> Result<Option<WorldSummary>> {
+        let state = self.lock();
+        let mut worlds = state.worlds.get(tenant).into_iter().flatten();
+        Ok(worlds.find(|world| world.scan_id == *scan).cloned())
+    }
+
+    async fn worlds(&self, tenant: &TenantId, request: &PageRequest) -> Result<Page<WorldSummary>> {
+        let state = self.lock();
+        let mut worlds: Vec<_> = state.worlds.get(tenant).cloned().unwrap_or_default();
+        worlds.sort_by_key(|world| std::cmp::Reverse((world.assembled_at, world.scan_id.clone())));
+        page(worlds.into_iter().map(|world| (world.scan_id.to_string(), world)).collect(), request)
+    }
 }
 
 #[cfg(test)]
@@ -358,6 +405,7 @@ mod tests {
         discovery::plans(&memory, &memory).await;
         discovery::bookmarks(&memory).await;
         discovery::slots(&memory).await;
+        discovery::assemblies(&memory).await;
         discovery::worlds(&memory, &memory).await;
         discovery::inventory(&memory).await;
         discovery::resources(&memory).await;

@@ -10,7 +10,7 @@ use pantheon_core::{
     command::{Commit, Version},
     event::Origin,
     id::{ScanId, TenantId},
-    scan::{Scans, Shard, ShardFinished, ShardId, ShardState, Shards, Tally},
+    scan::{Scans, Shard, ShardFinished, ShardId, ShardRule, ShardState, Shards, Tally},
 };
 
 /// Runs the suite of [`Shards`]; `scans` must share what it keeps with `port`.
@@ -126,13 +126,21 @@ async fn lists_what_is_open(port: &dyn Shards) {
     }
     expected.sort_by(|left, right| left.id.cmp(&right.id));
 
-    for page_size in [1, 3, 100] {
-        let open = walk(page_size, |page| {
-            let (tenant, scan) = (&tenant, &scan);
-            async move { port.open_shards(tenant, scan, &page).await }
-        });
-        assert_eq!(open.await, expected);
+    assert_eq!(picked(port, &tenant, &scan, ShardRule::Open).await, expected);
+    let with_gaps: Vec<Shard> = picked(port, &tenant, &scan, ShardRule::WithGaps).await;
+    assert_eq!(with_gaps.len(), 10);
+    assert!(with_gaps.iter().all(|shard| shard.state == ShardState::Partial));
+}
+
+/// The shards that a rule picks, which are the same whatever the size of the pages.
+async fn picked(port: &dyn Shards, tenant: &TenantId, scan: &ScanId, rule: ShardRule) -> Vec<Shard> {
+    let [first, others @ ..] = [100, 3, 1];
+    let list = |page_size| walk(page_size, |page| async move { port.shards_that(tenant, scan, rule, &page).await });
+    let all = list(first).await;
+    for page_size in others {
+        assert_eq!(list(page_size).await, all);
     }
+    all
 }
 
 async fn leases_a_shard_to_one_collector(port: &dyn Shards) {
