@@ -62,7 +62,7 @@ impl Sifted {
 }
 
 /// Hands a document to the sieve of the shard that is being read; gives it back if there is none.
-pub(crate) fn sift(found: Found) -> Option<Found> {
+pub fn sift(found: Found) -> Option<Found> {
     let mut found = Some(found);
     // An error only says that there is no sieve.
     let _ = SIEVE.try_with(|sieve| found.take().map(|found| sieve.take(found)));

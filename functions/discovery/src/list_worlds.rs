@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use pantheon_core::{
     Result,
     id::ScanId,
+    page::{PageRequest, PageSize},
     permission::Permission,
     scan::Tally,
     world::{WorldIndex, WorldSummary},
@@ -50,11 +51,14 @@ impl From<WorldSummary> for WorldItem {
     }
 }
 
+/// How many worlds a page holds at most: each is kept with numbers of every account.
+const MOST: i64 = 20;
+
 /// Lists the worlds, the newest first.
 #[utoipa::path(
     get, path = "/v1/aws/worlds", operation_id = "list-worlds", tag = "discovery",
     params(
-        ("page_size" = Option<i64>, Query, description = "How many at most, 50 if not said, 1000 at most.", example = 50),
+        ("page_size" = Option<i64>, Query, description = "How many at most; never more than 20.", example = 20),
         ("cursor" = Option<String>, Query, description = "The `next_cursor` of the page before."),
     ),
     responses(
@@ -68,7 +72,8 @@ pub async fn handle(index: &dyn WorldIndex, cursors: &Cursors, request: Request)
     let caller = request.permit(Permission::ResourcesRead)?;
     request.known_queries(&[])?;
 
-    let page = index.worlds(&caller.tenant, &request.page(cursors)?).await?;
+    let PageRequest { size, after } = request.page(cursors)?;
+    let page = index.worlds(&caller.tenant, &PageRequest { size: size.min(PageSize::of(MOST)?), after }).await?;
 
     Json::page(&request, cursors, page.map(WorldItem::from))
 }

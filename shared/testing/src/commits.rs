@@ -18,7 +18,8 @@ use std::{
 #[derive(Debug, Default)]
 pub struct MemoryCommits {
     kept: Mutex<Kept>,
-    forgets_events: bool,
+    /// The types of events that are not kept.
+    forgotten: &'static [&'static str],
 }
 
 #[derive(Debug, Default)]
@@ -43,9 +44,14 @@ impl Row {
 }
 
 impl MemoryCommits {
-    /// Settles claims, and keeps no events.
-    pub fn forgetting_events() -> Self {
-        Self { forgets_events: true, ..Self::default() }
+    /// Keeps no events of these types, of which there are too many.
+    pub fn forgetting(kinds: &'static [&'static str]) -> Self {
+        Self { forgotten: kinds, ..Self::default() }
+    }
+
+    /// Returns the events that were kept after so many.
+    pub fn events_after(&self, count: usize) -> Vec<Event> {
+        self.lock().events.get(count..).map(<[Event]>::to_vec).unwrap_or_default()
     }
 
     /// Keeps the events and settles the claim; nothing changes if the claim was lost.
@@ -56,9 +62,7 @@ impl MemoryCommits {
             let row = row.filter(|row| row.is_held_by(&claim)).ok_or(Error::IdempotencyKeyRunning)?;
             row.answer = Some(answer);
         }
-        if !self.forgets_events {
-            kept.events.extend(commit.events);
-        }
+        kept.events.extend(commit.events.into_iter().filter(|event| !self.forgotten.contains(&event.kind.as_str())));
         Ok(())
     }
 

@@ -3,11 +3,13 @@
 //! `bench speed <folder>` runs the functions in a folder of `<function>/bootstrap` against a
 //! Runtime API and a DynamoDB of our own, and prints what a first and a later answer take.
 //! `bench link <context> <function>` prints what one more function costs to build.
+//! `bench scale` prints how a scan grows with an organization.
 
 mod figures;
 mod function;
 mod link;
 mod runtime_api;
+mod scale;
 mod speed;
 mod table;
 
@@ -20,6 +22,7 @@ fn main() -> Result<()> {
     match words[..] {
         ["speed", folder] => tokio::runtime::Runtime::new()?.block_on(speed::measure(Path::new(folder))),
         ["link", context, function] => link::measure(context, function),
-        _ => bail!("usage: bench speed <folder> | bench link <context> <function>"),
+        ["scale", ..] => scale::measure(&words[1..]),
+        _ => bail!("usage: bench speed <folder> | bench link <context> <function> | bench scale"),
     }
 }

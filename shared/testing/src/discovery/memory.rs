@@ -59,9 +59,14 @@ struct Kept {
 }
 
 impl MemoryDiscovery {
-    /// Keeps no events, for scans that tell millions of them.
-    pub fn forgetting_events() -> Self {
-        Self { commits: MemoryCommits::forgetting_events(), ..Self::default() }
+    /// Keeps no events of these types, of which a large scan tells millions.
+    pub fn forgetting(kinds: &'static [&'static str]) -> Self {
+        Self { commits: MemoryCommits::forgetting(kinds), ..Self::default() }
+    }
+
+    /// Returns the events that were kept after so many, the oldest first.
+    pub fn events_after(&self, count: usize) -> Vec<Event> {
+        self.commits.events_after(count)
     }
 
     /// Returns every event that was committed, the oldest first.
