@@ -68,6 +68,8 @@ def measure(arguments: argparse.Namespace) -> None:
         bench("graph")
     with phase("adding a function"):
         bench("link", "accounts", "get-account")
+    with phase("scans of ever larger organizations"):
+        bench("scale")
     if not arguments.quick:
         # It needs the demo and the local AWS, which the rest does not.
         from tests.bench import scan

@@ -108,6 +108,14 @@ class Platform:
         sent = self.client("sqs").send_message_batch(QueueUrl=self.queue(queue), Entries=entries)
         assert not sent.get("Failed"), sent
 
+    def source(self, binary: str) -> str:
+        """Returns the event source mapping that feeds a function."""
+        return self.physical_ids[f"{stem(binary)}Source"]
+
+    def switch(self, source: str, on: bool) -> None:
+        """Lets an event source mapping rest, or work again."""
+        self.client("lambda").update_event_source_mapping(UUID=source, Enabled=on)
+
     def invoke(self, binary: str, event: Any) -> Any:
         """Calls a function and returns what it answers."""
         answer = self.client("lambda").invoke(FunctionName=self.function(binary), Payload=json.dumps(event).encode())

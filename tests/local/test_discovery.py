@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.demo import check
 from tests.demo.client import Api
-from tests.estate.seed import MANAGEMENT_ID
+from tests.estate.seed import MANAGEMENT_ID, Seeder
 from tests.local import scans
 from tests.local.platform import Platform
 from tests.local.test_input import problem
@@ -147,6 +147,34 @@ def test_keeps_a_world_of_everything(api: Api, first_scan: dict[str, Any]) -> No
     assert world["resources"] == len(found) == len(whole["resources"])
     assert sum(world["by_type"].values()) == sum(world["by_account"].values()) == len(found)
     assert world["dependencies"] == sum(len(resource["dependencies"]) for resource in found.values())
+
+
+def test_compares_worlds(platform: Platform, api: Api, organization: Seeder, first_scan: dict[str, Any]) -> None:
+    development = organization.estate.account("development").id
+    scope = {"accounts": [development], "regions": ["us-east-1"], "services": ["ec2"]}
+    before = scans.run(api, **scope)["id"]
+    ec2 = organization.accounts.client("ec2", development, "us-east-1")
+    volume = ec2.create_volume(AvailabilityZone="us-east-1a", Size=12, VolumeType="gp2")["VolumeId"]
+    try:
+        between = scans.run(api, **scope)["id"]
+        ec2.create_tags(Resources=[volume], Tags=[{"Key": "compared", "Value": "yes"}])
+        changed = scans.run(api, **scope)["id"]
+    finally:
+        ec2.delete_volume(VolumeId=volume)
+    after = scans.run(api, **scope)["id"]
+
+    def differences(earlier: str, later: str) -> list[tuple[str, str]]:
+        found = api.get("/v1/aws/world/diff", **{"from": earlier, "to": later})
+        assert found["complete"] and found["counts"] is not None and found["next_cursor"] is None
+        return [(item["difference"], item["native_id"]) for item in found["items"]]
+
+    assert differences(before, between) == [("created", volume)]
+    assert differences(between, changed) == [("changed", volume)]
+    assert differences(changed, after) == [("removed", volume)]
+    assert differences(before, after) == []
+    listed = list(api.pages("/v1/aws/worlds"))
+    assert [world["scan_id"] for world in listed[:4]] == [after, changed, between, before]
+    assert all(world["comparable"] for world in listed[:4])
 
 
 def test_writes_nothing_when_nothing_has_changed(platform: Platform, api: Api, first_scan: dict[str, Any], estate: dict[str, Any]) -> None:

@@ -157,13 +157,66 @@ def test_takes_up_the_shard_of_a_collector_that_was_killed(platform: Platform, a
         scans.run(api, **scope)
 
 
+def test_takes_up_an_account_whose_planning_was_lost(platform: Platform, api: Api, organization: Seeder, first_scan: dict[str, Any]) -> None:
+    development = organization.estate.account("development").id
+    mapping = platform.source("plan-account")
+    platform.switch(mapping, on=False)
+    try:
+        scan_id = scans.start(api, accounts=[development], services=["dynamodb"])["id"]
+        eventually(lambda: api.get(f"/v1/aws/scans/{scan_id}")["progress"]["accounts_total"] == 1)
+        drained(platform, "plan-scan")
+        platform.client("sqs").purge_queue(QueueUrl=platform.queue("plan-account"))
+        progress = api.get(f"/v1/aws/scans/{scan_id}")["progress"]
+    finally:
+        platform.switch(mapping, on=True)
+
+    assert (progress["accounts_planned"], progress["shards_total"], progress["percent"]) == (0, None, None)
+    for row in platform.items("discovery", entity="scan", id=scan_id):
+        backdate(platform, row, "requested_at")
+    platform.invoke("resume-scans", scheduled())
+    scan = scans.wait(api, scan_id, seconds=60)
+
+    assert (scan["state"], scan["progress"]["accounts_planned"], scan["progress"]["percent"]) == ("completed", 1, 100)
+    assert len(scans.coverage(api, scan_id)) == scan["progress"]["shards_total"] > 0
+
+
+def test_waits_for_whoever_reads_the_same_scope(platform: Platform, api: Api, organization: Seeder, first_scan: dict[str, Any]) -> None:
+    development = organization.estate.account("development").id
+    tenant = api.get("/v1/auth/me")["tenant"]["id"]
+    until = (datetime.now(timezone.utc) + timedelta(seconds=8)).isoformat().replace("+00:00", "Z")
+    lease = {"holder": f"lse_{uuid.uuid4()}", "until": until}
+    key = {"pk": {"S": f"TENANT#{tenant}#SLOTS#{development}#dynamodb"}, "sk": {"S": "#"}}
+    taken = {region: {"M": {name: {"S": value} for name, value in lease.items()}} for region in ("us-east-1", "eu-west-1")}
+    row = {"entity": {"S": "slots"}, "schema": {"N": "1"}, "version": {"N": "1000"}, "taken": {"M": taken}}
+    platform.client("dynamodb").put_item(TableName=platform.table("discovery"), Item={**key, **row})
+
+    began = time.monotonic()
+    scan = scans.run(api, accounts=[development], services=["dynamodb"])
+
+    assert scan["state"] == "completed"
+    assert time.monotonic() - began > 4, "somebody read the scope while its slot was taken"
+    assert {row["attempts"] for row in scans.coverage(api, scan["id"]).values()} == {1}, "waiting is no attempt"
+
+
+def backdate(platform: Platform, row: dict[str, Any], attribute: str) -> None:
+    """Moves a moment of an item half an hour into the past."""
+    past = (datetime.now(timezone.utc) - timedelta(minutes=30)).isoformat().replace("+00:00", "Z")
+    platform.client("dynamodb").update_item(
+        TableName=platform.table("discovery"),
+        Key={"pk": {"S": row["pk"]}, "sk": {"S": row["sk"]}},
+        UpdateExpression="SET #attribute = :past",
+        ExpressionAttributeNames={"#attribute": attribute},
+        ExpressionAttributeValues={":past": {"S": past}},
+    )
+
+
 def killed_in_the_middle(platform: Platform, api: Api, scope: dict[str, list[str]], place: tuple[str, str, str]) -> str:
     """Starts a scan of one shard and kills its collector while it works."""
     function = platform.function("collect-ec2")
     tenant = api.get("/v1/auth/me")["tenant"]["id"]
     for _ in range(5):
         scan_id = scans.start(api, **scope)["id"]
-        key = {"pk": {"S": f"TENANT#{tenant}#SCAN#{scan_id}#SHARDS"}, "sk": {"S": "#".join(place)}}
+        key = {"pk": {"S": f"TENANT#{tenant}#SCAN#{scan_id}#SHARDS#{place[0][0]}"}, "sk": {"S": "#".join(place)}}
         deadline = time.monotonic() + 30
         while shard_state(platform, key) != "running" and time.monotonic() < deadline:
             pass
@@ -183,19 +236,15 @@ def shard_state(platform: Platform, key: dict[str, Any]) -> str:
 
 
 def time_passes(platform: Platform, scan_id: str) -> None:
-    """Moves the lease of the dead collector and the plan of its scan into the past, as waiting would."""
+    """Moves the leases of the dead collector and the plan of its scan into the past, as waiting would."""
     dynamodb, table = platform.client("dynamodb"), platform.table("discovery")
-    past = (datetime.now(timezone.utc) - timedelta(minutes=30)).isoformat().replace("+00:00", "Z")
     rows = [(row, "leased_until") for row in shard_rows(platform, scan_id)]
     rows += [(row, "planned_at") for row in platform.items("discovery", entity="scan", id=scan_id)]
     for row, attribute in rows:
-        dynamodb.update_item(
-            TableName=table,
-            Key={"pk": {"S": row["pk"]}, "sk": {"S": row["sk"]}},
-            UpdateExpression="SET #attribute = :past",
-            ExpressionAttributeNames={"#attribute": attribute},
-            ExpressionAttributeValues={":past": {"S": past}},
-        )
+        backdate(platform, row, attribute)
+    for row in platform.items("discovery", entity="slots"):
+        # Every slot comes free by itself when its lease ends; nobody else reads at the moment.
+        dynamodb.delete_item(TableName=table, Key={"pk": {"S": row["pk"]}, "sk": {"S": row["sk"]}})
 
 
 def shard_rows(platform: Platform, scan_id: str) -> list[dict[str, Any]]:

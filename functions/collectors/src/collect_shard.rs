@@ -1,25 +1,41 @@
 //! Queue task of every collector: read one shard of a watched account into the inventory.
 //!
-//! A message may come twice, come late, or come while another collector has the shard. The lease
-//! lets one collector work at a time; what is applied twice changes nothing; and a shard ends once,
-//! for whoever still holds its lease.
+//! A message may come twice, come late, or come while another collector has the shard. A slot lets
+//! one reader at a time into the scope, and not too many into the account; the lease lets one
+//! collector work at a time; what is applied twice changes nothing; and a shard ends once, for
+//! whoever still holds its lease.
 
-use crate::difference::{difference, is_empty};
+use crate::{
+    difference::{Changed, is_empty},
+    sieve::Sieve,
+};
 use chrono::{DateTime, Utc};
 use pantheon_core::{
-    Result,
+    Error, Result,
+    budget::CallMeter,
     clock::Clock,
-    collect::{Collector, Gap, GapReason, Listing},
+    collect::{Collector, Gap, GapReason, Listing, Scope},
     command::Commit,
     event::Origin,
-    scan::{Inventory, Scans, Shard, ShardFinished, ShardState, Shards, Tally},
+    id::LeaseId,
+    queue::DelayedTasks,
+    resource::Resource,
+    scan::{Inventory, InventoryChange, Scans, Shard, ShardFinished, ShardState, Shards, Tally},
     scan_progress::{ShardTask, finish_if_collected},
+    slot::{self, Lease, Refused, Slots},
 };
 use pantheon_lambda::queue::Task;
-use std::time::Duration;
+use std::{
+    hash::{BuildHasher, RandomState},
+    time::Duration,
+};
+use tokio::sync::mpsc::UnboundedReceiver;
 
 /// How often a shard is taken up before it is given up.
 pub const MOST_ATTEMPTS: u32 = 3;
+
+/// How many changed resources are written at once while more are being found.
+pub const WRITTEN_AT_ONCE: usize = 1_000;
 
 /// What collecting needs.
 #[derive(Clone, Copy)]
@@ -32,6 +48,12 @@ pub struct Ports<'a> {
     pub shards: &'a dyn Shards,
     /// What scans found.
     pub inventory: &'a dyn Inventory,
+    /// Who reads which scope.
+    pub slots: &'a dyn Slots,
+    /// The own queue, for shards that have to wait.
+    pub later: &'a dyn DelayedTasks,
+    /// Counts the calls to watched accounts.
+    pub meter: &'a dyn CallMeter,
     /// The time.
     pub clock: &'a dyn Clock,
 }
@@ -40,51 +62,121 @@ pub struct Ports<'a> {
 pub async fn handle(ports: Ports<'_>, task: Task<ShardTask>) -> Result<()> {
     let ShardTask { tenant_id, scan_id, shard_id, .. } = &task.body;
     let now = ports.clock.now();
-
-    let ended = match ports.shards.lease_shard(tenant_id, scan_id, shard_id, now, task.deadline).await? {
-        Some(shard) if shard.attempts > MOST_ATTEMPTS => give_up(ports, &task, shard).await?,
-        Some(shard) => collect(ports, &task, shard, now).await?,
-        None => has_ended(ports, &task.body).await?,
+    let Some(shard) = ports.shards.shard(tenant_id, scan_id, shard_id).await? else {
+        tracing::warn!(shard.id = %shard_id, scan.id = %scan_id, "there is no such shard");
+        return Ok(());
     };
 
-    // Whoever ended the shard may have died before it looked whether it was the last.
+    let ended = match () {
+        // Whoever ended the shard may have died before it looked whether it was the last.
+        () if shard.state.has_ended() => true,
+        // Whoever has the shard ends it, or loses it.
+        () if shard.leased_until.is_some_and(|until| until > now) => false,
+        () => take_turn(ports, &task, now).await?,
+    };
+
     if ended {
         finish_if_collected(ports.scans, tenant_id, scan_id, &origin(ports, &task)).await?;
     }
     Ok(())
 }
 
-async fn has_ended(ports: Ports<'_>, task: &ShardTask) -> Result<bool> {
-    let shard = ports.shards.shard(&task.tenant_id, &task.scan_id, &task.shard_id).await?;
-    if shard.is_none() {
-        tracing::warn!(shard.id = %task.shard_id, scan.id = %task.scan_id, "there is no such shard");
+/// Collects the shard if there is a slot for it, else puts it off; tells whether it has ended.
+async fn take_turn(ports: Ports<'_>, task: &Task<ShardTask>, now: DateTime<Utc>) -> Result<bool> {
+    let ShardTask { tenant_id, scan_id, shard_id, .. } = &task.body;
+    let scope = shard_id.scope();
+    let lease = Lease { holder: LeaseId::generate(now), until: task.deadline };
+    if let Err(refused) = ports.slots.take_slot(tenant_id, scope, &lease, now).await? {
+        return put_off(ports, task, refused).await.map(|()| false);
     }
-    Ok(shard.is_some_and(|shard| shard.state.has_ended()))
+
+    let ended = match ports.shards.lease_shard(tenant_id, scan_id, shard_id, now, task.deadline).await {
+        Ok(Some(shard)) if shard.attempts > MOST_ATTEMPTS => give_up(ports, task, shard).await,
+        Ok(Some(shard)) => collect(ports, task, shard, now).await,
+        // Another delivery was faster.
+        Ok(None) => Ok(false),
+        Err(error) => Err(error),
+    };
+
+    if let Err(error) = ports.slots.give_slot_back(tenant_id, scope, &lease.holder).await {
+        // It comes free by itself when the lease ends.
+        tracing::warn!(error = &error as &dyn std::error::Error, shard.id = %shard_id, "a slot was not given back");
+    }
+    ended
+}
+
+/// Sends the task again with a delay: a message that was only handed back would come again after
+/// the visibility timeout, and after a few times end among the dead letters.
+async fn put_off(ports: Ports<'_>, task: &Task<ShardTask>, refused: Refused) -> Result<()> {
+    let ShardTask { shard_id, waits, .. } = &task.body;
+    let delay = slot::wait(*waits, RandomState::new().hash_one(&task.message_id));
+    tracing::info!(shard.id = %shard_id, ?refused, delay_s = delay.as_secs(), waits, "the shard has to wait");
+    let later = ShardTask { waits: waits.saturating_add(1), ..task.body.clone() };
+    let body = serde_json::to_string(&later).map_err(Error::internal)?;
+    ports.later.send_later(&format!("collect-{}", shard_id.scope().service), body, delay).await
 }
 
 async fn collect(ports: Ports<'_>, task: &Task<ShardTask>, shard: Shard, started: DateTime<Utc>) -> Result<bool> {
     let (tenant, scope) = (&task.body.tenant_id, shard.id.scope().clone());
-    let listings = ports.collector.collect(tenant, &scope, time_to_look(started, task.deadline)).await;
-    let outcome = Outcome::of(&listings);
+    let before = ports.inventory.manifest(tenant, &scope).await?;
+    let (sieve, sifted, changed) = Sieve::of(&scope.account_id, before);
+    // What others counted before this shard is not its own.
+    ports.meter.take_calls(&scope);
 
+    let look = ports.collector.collect(tenant, &scope, time_to_look(started, task.deadline));
+    let look = async { Ok(sieve.around(look).await) };
+    let (listings, written) = tokio::try_join!(look, write(ports, task, &scope, changed))?;
+    let Some((written, rest)) = written else { return Ok(false) };
+    let comparison = sifted.into_comparison().ok_or_else(|| Error::internal("a sieve is still in use"))?;
+
+    let outcome = Outcome::of(&listings, comparison.seen());
+    let written = written + rest.len();
+    let change = InventoryChange { write: rest, ..comparison.end(&listings) };
+    let tally = outcome.tally(written, change.remove.len());
     let now = ports.clock.now();
     if now >= task.deadline {
         // Another collector may have the shard by now; what we know is older than what it will find.
         return Ok(false);
     }
-    let manifest = ports.inventory.manifest(tenant, &scope).await?;
-    let change = difference(&scope.account_id, &manifest, listings, now);
-    let tally = outcome.tally(change.write.len(), change.remove.len());
     if !is_empty(&change) {
         ports.inventory.apply(tenant, &scope, change, now).await?;
     }
 
-    end(ports, task, Shard { state: outcome.state(), gaps: outcome.gaps, ..shard }, tally, started).await
+    let calls = ports.meter.take_calls(&scope);
+    end(ports, task, Shard { state: outcome.state(), gaps: outcome.gaps, calls, ..shard }, tally, started).await
 }
 
 /// Leaves a quarter of the time for writing down what was found.
 fn time_to_look(now: DateTime<Utc>, deadline: DateTime<Utc>) -> Duration {
     (deadline - now).to_std().unwrap_or_default() * 3 / 4
+}
+
+/// Writes changed resources while they are being found, as soon as there are many; returns how many
+/// that were, and the rest. `None` if time is up.
+///
+/// A resource is written whether or not its listing turns out to have gaps; only what is gone, and
+/// the manifest, wait for the end.
+async fn write(
+    ports: Ports<'_>,
+    task: &Task<ShardTask>,
+    scope: &Scope,
+    mut changed: UnboundedReceiver<Changed>,
+) -> Result<Option<(usize, Vec<Resource>)>> {
+    let (mut written, mut waiting) = (0, Vec::new());
+    while let Some(Changed { found, hash }) = changed.recv().await {
+        let now = ports.clock.now();
+        waiting.push(Resource::hashed(&scope.account_id, found, hash, now));
+        if waiting.len() < WRITTEN_AT_ONCE {
+            continue;
+        }
+        if now >= task.deadline {
+            return Ok(None);
+        }
+        written += waiting.len();
+        let change = InventoryChange { write: std::mem::take(&mut waiting), ..InventoryChange::default() };
+        ports.inventory.apply(&task.body.tenant_id, scope, change, now).await?;
+    }
+    Ok(Some((written, waiting)))
 }
 
 async fn give_up(ports: Ports<'_>, task: &Task<ShardTask>, shard: Shard) -> Result<bool> {
@@ -121,7 +213,8 @@ async fn end(
     tracing::info!(
         shard.id = %shard.id, shard.state = ?shard.state, shard.attempts, shard.duration_ms,
         resources_seen = tally.resources_seen, resources_written = tally.resources_written,
-        resources_removed = tally.resources_removed, gaps = shard.gaps.len(), "the shard has ended"
+        resources_removed = tally.resources_removed, gaps = shard.gaps.len(),
+        calls = shard.calls.made, throttles = shard.calls.throttled, "the shard has ended"
     );
 
     ports.shards.end_shard(&task.body.tenant_id, &task.body.scan_id, &shard, tally, commit).await
@@ -143,15 +236,12 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn of(listings: &[Listing]) -> Self {
+    fn of(listings: &[Listing], resources_seen: u64) -> Self {
         let mut gaps: Vec<Gap> = listings.iter().flat_map(|listing| listing.gaps.iter().cloned()).collect();
         gaps.sort();
         gaps.dedup();
-        Self {
-            anything_read: listings.iter().any(|listing| listing.gaps.is_empty() || !listing.found.is_empty()),
-            resources_seen: listings.iter().map(|listing| listing.found.len() as u64).sum(),
-            gaps,
-        }
+        let anything_read = resources_seen > 0 || listings.iter().any(|listing| listing.gaps.is_empty());
+        Self { anything_read, resources_seen, gaps }
     }
 
     fn state(&self) -> ShardState {

@@ -9,40 +9,83 @@ use pantheon_core::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Compares what was found with the manifest.
+/// Compares what is found with the manifest, document by document.
 ///
 /// What is as it was is not written; what is missing is removed only if its type was seen whole.
 /// A manifest that was not brought up to date is repaired by the next comparison, so applying a
 /// change twice, or losing one, does no harm.
+#[derive(Debug)]
+pub struct Comparison {
+    account_id: AccountId,
+    before: Manifest,
+    after: Manifest,
+}
+
+/// A document that is new or has changed, with the hash of its content.
+#[derive(Debug, PartialEq)]
+pub struct Changed {
+    /// The document.
+    pub found: Found,
+    /// The hash.
+    pub hash: String,
+}
+
+impl Comparison {
+    /// Begins with what the scope held when it was last read.
+    pub fn of(account_id: &AccountId, before: Manifest) -> Self {
+        Self { account_id: account_id.clone(), before, after: Manifest::default() }
+    }
+
+    /// Takes a document, and gives it back if it has to be written.
+    pub fn take(&mut self, found: Found) -> Option<Changed> {
+        let id = id_of(&self.account_id, &found);
+        if self.after.hashes.contains_key(&id) {
+            // AWS may list twice what moved from one page to the next.
+            return None;
+        }
+        let hash = content_hash(&self.account_id, &found);
+        let changed = self.before.hashes.get(&id) != Some(&hash);
+        self.after.hashes.insert(id, hash.clone());
+        changed.then_some(Changed { found, hash })
+    }
+
+    /// Returns how many resources were found.
+    pub fn seen(&self) -> u64 {
+        self.after.hashes.len() as u64
+    }
+
+    /// Returns what is gone, and the manifest if it changes; `listings` say what was hidden.
+    pub fn end(self, listings: &[Listing]) -> InventoryChange {
+        let Self { account_id: _, before, mut after } = self;
+        let seen_whole = seen_whole(listings);
+        let mut remove = Vec::new();
+        for (id, hash) in &before.hashes {
+            if after.hashes.contains_key(id) {
+                continue;
+            }
+            if seen_whole.contains(&id.resource_type) {
+                remove.push(id.clone());
+            } else {
+                after.hashes.insert(id.clone(), hash.clone());
+            }
+        }
+        let manifest = (after != before).then_some(after);
+        InventoryChange { write: Vec::new(), remove, manifest }
+    }
+}
+
+/// Compares all that was found with the manifest.
 pub fn difference(
     account_id: &AccountId,
     before: &Manifest,
-    listings: Vec<Listing>,
+    mut listings: Vec<Listing>,
     now: DateTime<Utc>,
 ) -> InventoryChange {
-    let seen_whole = seen_whole(&listings);
-    let mut after = Manifest::default();
-    let mut write = Vec::new();
-    for found in listings.into_iter().flat_map(|listing| listing.found) {
-        let id = id_of(account_id, &found);
-        if after.hashes.contains_key(&id) {
-            // AWS may list twice what moved from one page to the next.
-            continue;
-        }
-        let hash = content_hash(account_id, &found);
-        if before.hashes.get(&id) != Some(&hash) {
-            write.push(Resource::of(account_id, found, now));
-        }
-        after.hashes.insert(id, hash);
-    }
-
-    let missing = before.hashes.iter().filter(|(id, _)| !after.hashes.contains_key(id));
-    let (gone, unseen): (Vec<_>, Vec<_>) = missing.partition(|(id, _)| seen_whole.contains(&id.resource_type));
-    let remove = gone.into_iter().map(|(id, _)| id.clone()).collect();
-    after.hashes.extend(unseen.into_iter().map(|(id, hash)| (id.clone(), hash.clone())).collect::<Vec<_>>());
-
-    let manifest = (after != *before).then_some(after);
-    InventoryChange { write, remove, manifest }
+    let mut comparison = Comparison::of(account_id, before.clone());
+    let found = listings.iter_mut().flat_map(|listing| std::mem::take(&mut listing.found));
+    let changed = found.filter_map(|found| comparison.take(found));
+    let write = changed.map(|Changed { found, hash }| Resource::hashed(account_id, found, hash, now)).collect();
+    InventoryChange { write, ..comparison.end(&listings) }
 }
 
 /// Tells whether nothing changes.

@@ -6,6 +6,7 @@ use pantheon_aws::{Sessions, cut};
 use pantheon_core::{
     Result,
     account::{AccountState, ConnectedAccounts},
+    budget::{CallMeter, Calls},
     collect::{Gap, GapReason, Scope},
     id::TenantId,
 };
@@ -27,6 +28,12 @@ impl<'a> MemberRoles<'a> {
     /// Prepares to look connections up and to assume their roles.
     pub fn new(accounts: &'a dyn ConnectedAccounts, sessions: Sessions) -> Self {
         Self { accounts, sessions }
+    }
+}
+
+impl CallMeter for MemberRoles<'_> {
+    fn take_calls(&self, scope: &Scope) -> Calls {
+        self.sessions.take_calls(&scope.account_id, &scope.region)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Collectors: each reads one service of a watched account into the inventory.
 //!
-//! Reading order: the task of one shard ([`collect_shard`]), what it changes ([`difference`]), the
-//! way into an account ([`door`]); then what collectors are made of (`sweep`, `listing`,
-//! `document`, `arn`, `pace`), and one module per service with a module per type.
+//! Reading order: what every collector's program does ([`program`]), the task of one shard
+//! ([`collect_shard`]), what it changes ([`difference`]) and how that is written while it is found
+//! ([`sieve`]), the way into an account ([`door`]); then what collectors are made of (`sweep`,
+//! `listing`, `document`, `arn`, `pace`), and one module per service with a module per type.
 //!
 //! A binary names one service and so links one SDK; `docs/ADDING-A-RESOURCE-TYPE.md` says how to
 //! teach a collector another type.
@@ -15,6 +16,10 @@
 pub mod collect_shard;
 pub mod difference;
 pub mod door;
+pub mod program;
+pub mod sieve;
+
+pub use program::collect;
 
 mod arn;
 mod document;

@@ -1,6 +1,6 @@
 //! Listings: all resources of one type, page after page, and what could not be seen of them.
 
-use crate::document::Document;
+use crate::{document::Document, sieve};
 use aws_smithy_async::future::pagination_stream::PaginationStream;
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -42,7 +42,8 @@ impl Lister {
                 detail: "AWS listed something without an identifier".to_owned(),
             });
         };
-        self.found.push(found);
+        // Within a shard, a document goes straight to the inventory, or is forgotten.
+        self.found.extend(sieve::sift(found));
         self.gaps.extend(gaps);
     }
 

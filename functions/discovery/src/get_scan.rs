@@ -1,7 +1,12 @@
 //! `GET /v1/aws/scans/{scan_id}`: show how far a scan has come.
 
-use crate::view::ScanView;
-use pantheon_core::{Error, Result, id::ScanId, permission::Permission, scan::Scans};
+use crate::view::{ScanView, scan_view};
+use pantheon_core::{
+    Error, Result,
+    id::ScanId,
+    permission::Permission,
+    scan::{Plans, Scans},
+};
 use pantheon_lambda::http::{Json, Problem, Request};
 
 /// Shows a scan with its progress.
@@ -15,14 +20,14 @@ use pantheon_lambda::http::{Json, Problem, Request};
     ),
     security(("bearer" = ["scans:read"])),
 )]
-pub async fn handle(scans: &dyn Scans, request: Request) -> Result<Json<ScanView>> {
+pub async fn handle(scans: &dyn Scans, plans: &dyn Plans, request: Request) -> Result<Json<ScanView>> {
     let caller = request.permit(Permission::ScansRead)?;
     let id: ScanId = request.path("scan_id")?;
 
     let found = scans.scan(&caller.tenant, &id).await?;
     let scan = found.ok_or_else(|| Error::not_found("scan", &id))?;
-    let tally = scans.tally(&caller.tenant, &id).await?;
+    let view = scan_view(scans, plans, &caller.tenant, scan).await?;
 
     // No ETag: the tally moves without a new version of the scan.
-    Ok(Json::ok(ScanView::of(scan, tally)))
+    Ok(Json::ok(view))
 }

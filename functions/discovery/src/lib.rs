@@ -3,6 +3,9 @@
 //! In the order of the loop: a scan is asked for, planned into shards, collected by the functions
 //! of `functions/collectors`, resumed where something was lost, assembled into a world, and drawn as
 //! a graph of what needs what.
+//! In the order of the loop: a scan is asked for, planned account by account into shards, collected
+//! by the functions of `functions/collectors`, resumed where something was lost, and assembled into
+//! a world.
 
 mod asking;
 mod graph_query;
@@ -12,6 +15,7 @@ pub mod view;
 
 pub mod assemble_world;
 pub mod build_graph;
+pub mod compare_worlds;
 pub mod dispatching;
 pub mod get_architecture;
 pub mod get_blast_radius;
@@ -24,6 +28,8 @@ pub mod get_scan;
 pub mod list_resources;
 pub mod list_scan_coverage;
 pub mod list_scans;
+pub mod list_worlds;
+pub mod plan_account;
 pub mod plan_scan;
 pub mod planning;
 pub mod resume_scans;
@@ -38,6 +44,8 @@ pub mod start_scan;
     get_scan::handle,
     list_scan_coverage::handle,
     get_latest_world::handle,
+    list_worlds::handle,
+    compare_worlds::handle,
     list_resources::handle,
     get_resource::handle,
     get_graph::handle,

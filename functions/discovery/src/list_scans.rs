@@ -1,7 +1,12 @@
 //! `GET /v1/aws/scans`: list the scans, the newest first.
 
-use crate::view::ScanView;
-use pantheon_core::{Result, page::Page, permission::Permission, scan::Scans};
+use crate::view::{ScanView, scan_view};
+use pantheon_core::{
+    Result,
+    page::Page,
+    permission::Permission,
+    scan::{Plans, Scans},
+};
 use pantheon_lambda::http::{Cursors, Json, Listing, Problem, Request};
 
 /// Lists the scans, the newest first.
@@ -18,15 +23,19 @@ use pantheon_lambda::http::{Cursors, Json, Listing, Problem, Request};
     ),
     security(("bearer" = ["scans:read"])),
 )]
-pub async fn handle(scans: &dyn Scans, cursors: &Cursors, request: Request) -> Result<Json<Listing<ScanView>>> {
+pub async fn handle(
+    scans: &dyn Scans,
+    plans: &dyn Plans,
+    cursors: &Cursors,
+    request: Request,
+) -> Result<Json<Listing<ScanView>>> {
     let caller = request.permit(Permission::ScansRead)?;
     request.known_queries(&[])?;
 
     let found = scans.scans(&caller.tenant, &request.page(cursors)?).await?;
     let mut items = Vec::with_capacity(found.items.len());
     for scan in found.items {
-        let tally = scans.tally(&caller.tenant, &scan.id).await?;
-        items.push(ScanView::of(scan, tally));
+        items.push(scan_view(scans, plans, &caller.tenant, scan).await?);
     }
 
     Json::page(&request, cursors, Page { items, next: found.next })

@@ -1,19 +1,16 @@
-//! Queue task on `scan.requested`: find out which shards a scan has, and hand them to collectors.
+//! Queue task on `scan.requested`: walk over the accounts of the tenant, and hand each to
+//! `plan-account`.
 
-use crate::{
-    dispatching::Dispatch,
-    planning::{ScanPlan, Target},
-};
+use crate::{dispatching::Dispatch, planning::looks_at};
 use pantheon_core::{
     Error, Result,
-    account::{Account, AccountFilter, AccountKind, AccountState, Accounts, Regions},
+    account::{AccountFilter, Accounts},
+    aws::AccountId,
     clock::Clock,
-    collect::{Gap, GapReason},
-    command::Commit,
     event::{Event, Origin},
-    id::TenantId,
-    page::{PageRequest, PageSize},
-    scan::{Scan, ScanPlanned, ScanRequested, ScanState, Shard},
+    page::{PageRequest, PageSize, Position},
+    scan::{ACCOUNTS_AT_ONCE, Scan, ScanRequested, ScanState, Walk},
+    scan_progress::finish_if_planned,
 };
 
 /// What planning needs.
@@ -21,85 +18,73 @@ use pantheon_core::{
 pub struct Ports<'a> {
     /// The connected accounts.
     pub accounts: &'a dyn Accounts,
-    /// The regions that are enabled in them.
-    pub regions: &'a dyn Regions,
-    /// The scans, their shards and the queues of the collectors.
+    /// The scans, their accounts and the queue of `plan-account`.
     pub dispatch: Dispatch<'a>,
     /// The time.
     pub clock: &'a dyn Clock,
 }
 
-/// Plans the scan, or hands its shards out again if an earlier delivery died after planning it.
+/// Walks over the accounts, or on from where an earlier delivery died, and hands out those that are
+/// not planned.
 pub async fn handle(ports: Ports<'_>, event: Event) -> Result<()> {
     let ScanRequested { scan_id, .. } = event.fact()?;
     let origin = Origin::of_event(&event, "plan-scan", ports.clock.now());
 
     let Some(scan) = ports.dispatch.scans.scan(&origin.tenant, &scan_id).await? else { return Ok(()) };
-    match scan.state {
-        ScanState::Requested => plan(ports, &origin, scan).await?,
-        ScanState::Collecting => {}
+    let outcome = match scan.state {
+        ScanState::Requested => walk(ports, &origin, scan).await,
+        ScanState::Collecting => Ok(()),
         ScanState::Assembling | ScanState::Completed | ScanState::CompletedWithGaps | ScanState::Failed => {
             return Ok(());
         }
-    }
+    };
 
-    ports.dispatch.hand_out(&origin, &scan_id).await
-}
-
-async fn plan(ports: Ports<'_>, origin: &Origin, mut scan: Scan) -> Result<()> {
-    let targets = targets(ports, &origin.tenant).await?;
-    let plan = ScanPlan::of(&scan.request, &targets);
-    let shards: Vec<_> = plan
-        .shards
-        .into_iter()
-        .map(|(id, gap)| Shard { gaps: gap.into_iter().collect(), ..Shard::pending(id) })
-        .collect();
-    ports.dispatch.shards.insert_shards(&origin.tenant, &scan.id, &shards).await?;
-
-    scan.version = scan.version.next();
-    scan.state = ScanState::Collecting;
-    scan.planned_at = Some(origin.at);
-    scan.shards_total = Some(shards.len() as u64);
-    let fact = ScanPlanned { scan_id: scan.id.clone(), shards_total: shards.len() as u64 };
-    let commit = Commit::unasked().telling(origin, &fact, scan.version);
-    match ports.dispatch.scans.update_scan(&origin.tenant, &scan, commit).await {
-        // Another delivery of the same event was faster; its shards are the same.
+    match outcome {
+        // Another delivery of the same event is faster, and hands out what it finds.
         Err(Error::PreconditionFailed { .. }) => Ok(()),
-        result => result,
-    }
-}
-
-async fn targets(ports: Ports<'_>, tenant: &TenantId) -> Result<Vec<Target>> {
-    let mut targets = Vec::new();
-    let mut page = PageRequest::first(PageSize::LARGEST);
-    loop {
-        let accounts = ports.accounts.accounts(tenant, &AccountFilter::default(), &page).await?;
-        for account in accounts.items {
-            let enabled = match account.state {
-                AccountState::Connected => ports.regions.enabled_regions(tenant, &account).await,
-                AccountState::Pending | AccountState::Refused => Err(not_connected(&account)),
-                AccountState::Disconnected | AccountState::Left => continue,
-            };
-            targets.push(Target {
-                account_id: account.id,
-                manages_organization: account.kind == AccountKind::Organization,
-                wanted: account.regions,
-                enabled,
-            });
+        Err(error) => Err(error),
+        Ok(()) => {
+            ports.dispatch.hand_out_accounts(&origin, &scan_id).await?;
+            // A scan without accounts has nobody else to notice that it is planned.
+            finish_if_planned(ports.dispatch.scans, ports.dispatch.plans, &origin.tenant, &scan_id, &origin).await
         }
-        let Some(next) = accounts.next else { return Ok(targets) };
-        page.after = Some(next);
     }
 }
 
-fn not_connected(account: &Account) -> Gap {
-    let state = if account.state == AccountState::Refused { "was refused" } else { "is not verified yet" };
-    Gap {
-        operation: "sts:AssumeRole".to_owned(),
-        reason: GapReason::Skipped,
-        detail: format!(
-            "the connection of this account {state}; verify it with POST /v1/aws/accounts/{}/verify",
-            account.id
-        ),
+/// Adds the accounts to the scan, page by page; each page is added together with where it ends.
+async fn walk(ports: Ports<'_>, origin: &Origin, mut scan: Scan) -> Result<()> {
+    loop {
+        let after = scan.walk.as_ref().map(|walk| Position(walk.after.clone()));
+        let (accounts, next) = page(ports, origin, &scan, after).await?;
+        let found = scan.walk.as_ref().map_or(0, |walk| walk.accounts) + accounts.len() as u64;
+        scan.version = scan.version.next();
+        let Some(next) = next else {
+            scan.walk = None;
+            scan.state = ScanState::Collecting;
+            scan.accounts_total = Some(found);
+            return ports.dispatch.plans.add_accounts(&origin.tenant, &scan, &accounts).await;
+        };
+        scan.walk = Some(Walk { accounts: found, after: next.0 });
+        ports.dispatch.plans.add_accounts(&origin.tenant, &scan, &accounts).await?;
+    }
+}
+
+/// Returns the next accounts that the scan looks at, and where to go on, if anywhere.
+async fn page(
+    ports: Ports<'_>,
+    origin: &Origin,
+    scan: &Scan,
+    after: Option<Position>,
+) -> Result<(Vec<AccountId>, Option<Position>)> {
+    let size = PageSize::of(i64::try_from(ACCOUNTS_AT_ONCE).map_err(Error::internal)?)?;
+    let mut page = PageRequest { size, after };
+    loop {
+        let found = ports.accounts.accounts(&origin.tenant, &AccountFilter::default(), &page).await?;
+        let wanted = found.items.into_iter().filter(|account| looks_at(&scan.request, account));
+        let wanted: Vec<AccountId> = wanted.map(|account| account.id).collect();
+        if !wanted.is_empty() || found.next.is_none() {
+            return Ok((wanted, found.next));
+        }
+        page.after = found.next;
     }
 }

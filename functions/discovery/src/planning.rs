@@ -1,24 +1,52 @@
 //! Which shards a scan has. Pure rules.
 
 use pantheon_core::{
+    account::{Account, AccountKind, AccountState},
     aws::{AccountId, Region, Service},
     catalog::{COLLECTED_SERVICES, CollectedService, Reach},
     collect::{Gap, GapReason, Scope},
-    scan::{ScanRequest, ShardId},
+    scan::{ScanRequest, Shard, ShardId, Target},
 };
 use std::collections::BTreeMap;
 
-/// An account that a scan may look at, and the regions in which it can be looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// The account.
-    pub account_id: AccountId,
-    /// Whether it is the management account of its organization.
-    pub manages_organization: bool,
-    /// The regions that the connection names, or `None` for every enabled one.
-    pub wanted: Option<Vec<Region>>,
-    /// The regions that are enabled in the account, or why they could not be learned.
-    pub enabled: Result<Vec<Region>, Gap>,
+/// Tells whether a scan adds the account to those that it looks at.
+///
+/// One that is not verified is looked at in vain, but that shall be seen; one that has ended is not
+/// missed.
+pub fn looks_at(request: &ScanRequest, account: &Account) -> bool {
+    let missed = match account.state {
+        AccountState::Pending | AccountState::Refused | AccountState::Connected => true,
+        AccountState::Disconnected | AccountState::Left => false,
+    };
+    missed && asks_for(&request.accounts, &account.id)
+}
+
+/// Returns what the shards of an account are planned from, once its regions were asked for.
+pub fn target(account: &Account, enabled: Result<Vec<Region>, Gap>) -> Target {
+    Target {
+        account_id: account.id.clone(),
+        manages_organization: account.kind == AccountKind::Organization,
+        wanted: account.regions.clone(),
+        enabled,
+    }
+}
+
+/// Says why the regions of an account are not asked for; `None` if they are.
+pub fn not_asked(account: &Account) -> Option<Gap> {
+    let state = match account.state {
+        AccountState::Connected => return None,
+        AccountState::Refused => "was refused",
+        AccountState::Pending => "is not verified yet",
+        AccountState::Disconnected | AccountState::Left => "has ended since the scan began",
+    };
+    Some(Gap {
+        operation: "sts:AssumeRole".to_owned(),
+        reason: GapReason::Skipped,
+        detail: format!(
+            "the connection of this account {state}; verify it with POST /v1/aws/accounts/{}/verify",
+            account.id
+        ),
+    })
 }
 
 /// The shards of a scan: those to collect, and those already known to stay unseen.
@@ -38,6 +66,12 @@ impl ScanPlan {
             }
         }
         plan
+    }
+
+    /// Returns the shards as they begin: pending, and with what is known to stay unseen.
+    pub fn into_shards(self) -> Vec<Shard> {
+        let shard = |(id, gap): (ShardId, Option<Gap>)| Shard { gaps: gap.into_iter().collect(), ..Shard::pending(id) };
+        self.shards.into_iter().map(shard).collect()
     }
 
     fn add_service(&mut self, request: &ScanRequest, target: &Target, collected: &CollectedService) {

@@ -4,16 +4,24 @@ use crate::{
     asking,
     view::{ScanScope, ScanView},
 };
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use pantheon_core::{
     Error, Result,
-    account::{Account, ConnectedAccounts},
+    account::{AccountFilter, AccountState, Accounts},
+    aws::AccountId,
     catalog::COLLECTED_SERVICES,
     error::Violation,
     id::TenantId,
+    page::{PageRequest, PageSize},
     permission::Permission,
-    scan::{Scan, Scans, Tally},
+    scan::{Scan, Scans},
 };
 use pantheon_lambda::http::{Json, Problem, Request};
+
+/// How many accounts a scan can be asked for by their numbers.
+const MOST_ACCOUNTS: usize = 1_000;
+/// How many of them are looked up at once.
+const LOOKED_UP_AT_ONCE: usize = 16;
 
 /// Starts a scan and answers at once; the scan is the job to follow.
 #[utoipa::path(
@@ -28,34 +36,39 @@ use pantheon_lambda::http::{Json, Problem, Request};
     ),
     security(("bearer" = ["scans:start"])),
 )]
-pub async fn handle(accounts: &dyn ConnectedAccounts, scans: &dyn Scans, request: Request) -> Result<Json<ScanView>> {
+pub async fn handle(accounts: &dyn Accounts, scans: &dyn Scans, request: Request) -> Result<Json<ScanView>> {
     let caller = request.permit(Permission::ScansStart)?.clone();
     let scope: ScanScope = request.body()?;
     let command = request.command()?;
 
-    refuse_unknown(&scope, &accounts.connected_accounts(&caller.tenant).await?)?;
+    refuse_unknown(accounts, &caller.tenant, &scope).await?;
     refuse_second(scans, &caller.tenant).await?;
     let scan = Scan::requested(scope.into(), command.origin.at);
 
     let location = format!("/v1/aws/scans/{}", scan.id);
-    let answer = Json::accepted(location, ScanView::of(scan.clone(), Tally::default())).etag(scan.version);
+    let answer = Json::accepted(location, ScanView::requested(scan.clone())).etag(scan.version);
     let commit = command.commit(answer.recorded()).telling(&command.origin, &asking::requested(&scan), scan.version);
     scans.insert_scan(&caller.tenant, &scan, commit).await?;
     Ok(answer)
 }
 
-fn refuse_unknown(scope: &ScanScope, connected: &[Account]) -> Result<()> {
-    if connected.is_empty() {
+async fn refuse_unknown(accounts: &dyn Accounts, tenant: &TenantId, scope: &ScanScope) -> Result<()> {
+    let connected = AccountFilter { state: Some(AccountState::Connected), ..AccountFilter::default() };
+    let any = accounts.accounts(tenant, &connected, &PageRequest::first(PageSize::of(1)?)).await?;
+    if any.items.is_empty() && any.next.is_none() {
         return Err(Error::conflict("no account is connected; connect one with POST /v1/aws/accounts and verify it"));
     }
+    if scope.accounts.len() > MOST_ACCOUNTS {
+        let rule = format!("must name at most {MOST_ACCOUNTS} accounts; an empty list stands for all of them");
+        return Err(Error::invalid("/accounts", rule));
+    }
 
+    let looks = scope.accounts.iter().map(|id| is_connected(accounts, tenant, id));
+    let known: Vec<bool> = stream::iter(looks).buffered(LOOKED_UP_AT_ONCE).try_collect().await?;
     let strangers =
-        scope.accounts.iter().enumerate().filter(|(_, id)| connected.iter().all(|account| account.id != **id)).map(
-            |(index, id)| Violation {
-                pointer: format!("/accounts/{index}"),
-                detail: format!("the account {id} is not connected"),
-            },
-        );
+        scope.accounts.iter().zip(known).enumerate().filter(|(_, (_, known))| !known).map(|(index, (id, _))| {
+            Violation { pointer: format!("/accounts/{index}"), detail: format!("the account {id} is not connected") }
+        });
     let uncollected = scope.services.iter().enumerate().filter(|(_, service)| !is_collected(service.as_str())).map(
         |(index, service)| Violation {
             pointer: format!("/services/{index}"),
@@ -64,6 +77,11 @@ fn refuse_unknown(scope: &ScanScope, connected: &[Account]) -> Result<()> {
     );
     let violations: Vec<_> = strangers.chain(uncollected).collect();
     if violations.is_empty() { Ok(()) } else { Err(Error::Invalid { violations }) }
+}
+
+async fn is_connected(accounts: &dyn Accounts, tenant: &TenantId, id: &AccountId) -> Result<bool> {
+    let found = accounts.account(tenant, id).await?;
+    Ok(found.is_some_and(|account| account.state == AccountState::Connected))
 }
 
 fn is_collected(service: &str) -> bool {

@@ -1,9 +1,9 @@
 //! A scan from its request to its world, on fakes; and what the routes say on the way.
 
 use crate::{
-    get_latest_world, get_resource, get_scan, list_resources, list_scan_coverage, list_scans, scan_organization,
-    start_scan,
-    testing::{Estate, FIRST, REFUSED, SECOND, in_state},
+    get_latest_world, get_resource, get_scan, list_resources, list_scan_coverage, list_scans, plan_account, planning,
+    scan_organization, start_scan,
+    testing::{Addresses, Estate, FIRST, REFUSED, SECOND, in_state},
 };
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -15,7 +15,8 @@ use pantheon_core::{
     id::{ScanId, TenantId},
     page::PageRequest,
     permission::Permission,
-    scan::{Inventory, Scan, ScanState, Scans, ShardState, Shards, Tally},
+    queue::Tasks,
+    scan::{Inventory, Plans, Scan, ScanState, Scans, ShardState, Shards, Tally},
 };
 use pantheon_lambda::http::Cursors;
 use pantheon_testing::{
@@ -39,7 +40,7 @@ async fn walks_from_the_request_to_the_world() {
     estate.plan().await;
     let tasks = estate.tasks.take();
     let queues: Vec<_> = tasks.iter().map(|(queue, _)| queue.as_str()).collect();
-    assert_eq!(queues, ["collect-ec2", "collect-ec2", "collect-s3", "collect-s3"]);
+    assert_eq!(queues, ["collect-ec2", "collect-s3", "collect-ec2", "collect-s3"]);
     for (_, task) in &tasks {
         estate.collect(task).await;
     }
@@ -54,7 +55,7 @@ async fn walks_from_the_request_to_the_world() {
     );
 
     let request = request().caller(&[Permission::ResourcesRead]).build();
-    let world = get_latest_world::handle(&estate.discovery, &estate.worlds, request).await.unwrap().body;
+    let world = get_latest_world::handle(&estate.discovery, &Addresses, request).await.unwrap().body;
     assert_eq!((world.summary.resources, world.summary.complete), (2, false));
     assert!(world.url.contains(started.id.as_str()));
 }
@@ -66,7 +67,7 @@ async fn a_repeated_event_changes_nothing() {
     estate.plan().await;
     let first = estate.tasks.take();
     estate.plan().await;
-    assert_eq!(estate.tasks.take(), first, "pending shards are handed out again, and leases make that harmless");
+    assert!(estate.tasks.take().is_empty(), "what is planned is not planned again");
 
     for (_, task) in first.iter().chain(&first) {
         estate.collect(task).await;
@@ -109,7 +110,8 @@ async fn resumes_what_was_lost() {
     assert_eq!(estate.discovery.told(), ["scan.requested", "scan.requested"]);
 
     estate.plan().await;
-    let tasks = estate.tasks.take();
+    let mut tasks = estate.tasks.take();
+    tasks.sort_by_key(|(_, task)| task.shard_id.clone());
     let (abandoned, rest) = tasks.split_first().unwrap();
     let until = now() + TimeDelta::minutes(5);
     let task = &abandoned.1;
@@ -121,6 +123,91 @@ async fn resumes_what_was_lost() {
     estate.resume(6).await;
     let resumed: Vec<_> = estate.tasks.take().into_iter().map(|(queue, task)| (queue, task.shard_id)).collect();
     assert_eq!(resumed, [(abandoned.0.clone(), task.shard_id.clone())], "only the shard whose lease ended");
+}
+
+#[tokio::test]
+async fn hands_a_shard_that_waits_out_again_only_if_its_queue_is_empty() {
+    let estate = Estate::new();
+    estate.start().await;
+    estate.plan().await;
+    estate.resume(6).await;
+    assert_eq!(estate.tasks.take().len(), 4, "they were sent once, and still wait");
+
+    estate.resume(11).await;
+    let again = estate.tasks.take();
+    assert_eq!(again.len(), 4, "the queues are empty, and no collector has them");
+    estate.tasks.send("collect-s3", vec![serde_json::to_string(&again[2].1).unwrap()]).await.unwrap();
+
+    estate.resume(16).await;
+    let queues: Vec<String> = estate.tasks.take().into_iter().map(|(queue, _)| queue).collect();
+    assert_eq!(queues, ["collect-s3", "collect-ec2", "collect-ec2"], "what is in the queue is not sent twice");
+}
+
+#[tokio::test]
+async fn takes_up_the_planning_of_an_account_that_was_lost() {
+    let estate = Estate::new();
+    let started = estate.start().await;
+    estate.walk().await;
+    let mut accounts = estate.tasks.take_accounts();
+    let lost = accounts.pop().unwrap();
+    for (account, _) in accounts {
+        estate.plan_account(account).await.unwrap();
+    }
+    for (_, task) in estate.tasks.take() {
+        estate.collect(&task).await;
+    }
+    let scan = estate.scan(&started.id).await;
+    assert_eq!((scan.state, scan.shards_total), (ScanState::Collecting, None), "nobody knows yet how many there are");
+
+    estate.resume(6).await;
+    let again = estate.tasks.take_accounts();
+    assert_eq!(again.iter().map(|(task, _)| &task.account_id).collect::<Vec<_>>(), [&lost.0.account_id]);
+    estate.plan_account(again[0].0.clone()).await.unwrap();
+
+    assert_eq!(estate.scan(&started.id).await.state, ScanState::Assembling, "the last account had no shard to collect");
+}
+
+#[tokio::test]
+async fn asks_a_throttled_account_again_before_it_is_a_gap() {
+    let slow = Gap { operation: "account:ListRegions".into(), reason: GapReason::Throttled, detail: "slow".into() };
+    let estate = Estate { aws: WatchedAws::default().regions(Err(slow.clone())), ..Estate::new() };
+    let started = estate.start().await;
+    estate.walk().await;
+    let (mut task, mut delays) = (estate.tasks.take_accounts().remove(0).0, Vec::new());
+
+    for _ in 0..plan_account::MOST_WAITS {
+        estate.plan_account(task).await.unwrap();
+        assert!(estate.ledger(&started.id).await.is_empty(), "nothing is written down yet");
+        let (later, delay) = estate.tasks.take_accounts().remove(0);
+        delays.push(delay.as_secs());
+        task = later;
+    }
+    estate.plan_account(task).await.unwrap();
+
+    assert_eq!(delays, [30, 60, 120, 240, 480, 960]);
+    let ledger = estate.ledger(&started.id).await;
+    assert!(!ledger.is_empty() && ledger.iter().all(|shard| shard.state == ShardState::Throttled), "{ledger:?}");
+}
+
+#[tokio::test]
+async fn plans_the_same_shards_however_often_it_is_begun() {
+    let estate = Estate::new();
+    let started = estate.start().await;
+    estate.walk().await;
+    let (task, _) = estate.tasks.take_accounts().remove(0);
+    let regions = |names: &[&str]| WatchedAws::default().regions(Ok(names));
+    let narrow = Estate { aws: regions(&["us-east-1"]), ..estate };
+    let decided = planning::target(&in_state(FIRST, AccountState::Connected), Ok(vec!["eu-west-1".parse().unwrap()]));
+    narrow.discovery.decide(&tenant(), &started.id, &decided).await.unwrap();
+
+    for _ in 0..3 {
+        narrow.plan_account(task.clone()).await.unwrap();
+    }
+
+    let regions: Vec<_> = narrow.ledger(&started.id).await.iter().map(|shard| shard.id.to_string()).collect();
+    assert_eq!(regions, ["111111111111:eu-west-1:ec2", "111111111111:global:s3"]);
+    let planned = narrow.discovery.planned(&tenant(), &started.id).await.unwrap();
+    assert_eq!((planned.accounts, planned.shards), (1, 2));
 }
 
 #[tokio::test]
@@ -179,10 +266,10 @@ async fn asks_every_caller_for_the_permission() {
     let nothing = || request().caller(&[]).path("scan_id", "x").path("resource_id", "x").build();
 
     assert_eq!(code(start_scan::handle(&estate.accounts, discovery, nothing()).await), "forbidden");
-    assert_eq!(code(list_scans::handle(discovery, &cursors, nothing()).await), "forbidden");
-    assert_eq!(code(get_scan::handle(discovery, nothing()).await), "forbidden");
+    assert_eq!(code(list_scans::handle(discovery, discovery, &cursors, nothing()).await), "forbidden");
+    assert_eq!(code(get_scan::handle(discovery, discovery, nothing()).await), "forbidden");
     assert_eq!(code(list_scan_coverage::handle(discovery, discovery, &cursors, nothing()).await), "forbidden");
-    assert_eq!(code(get_latest_world::handle(discovery, &estate.worlds, nothing()).await), "forbidden");
+    assert_eq!(code(get_latest_world::handle(discovery, &Addresses, nothing()).await), "forbidden");
     assert_eq!(code(list_resources::handle(discovery, &cursors, nothing()).await), "forbidden");
     assert_eq!(code(get_resource::handle(discovery, nothing()).await), "forbidden");
 }
@@ -195,10 +282,17 @@ async fn a_stranger_finds_nothing() {
     let stranger = pantheon_core::Caller { tenant: stranger(), ..caller(&all) };
     let theirs = || request().called_by(&stranger).path("scan_id", &started.id).build();
 
-    assert_eq!(code(get_scan::handle(&estate.discovery, theirs()).await), "not_found");
+    assert_eq!(code(get_scan::handle(&estate.discovery, &estate.discovery, theirs()).await), "not_found");
     let coverage = list_scan_coverage::handle(&estate.discovery, &estate.discovery, &cursors(), theirs()).await;
     assert_eq!(code(coverage), "not_found");
-    assert!(list_scans::handle(&estate.discovery, &cursors(), theirs()).await.unwrap().body.items.is_empty());
+    assert!(
+        list_scans::handle(&estate.discovery, &estate.discovery, &cursors(), theirs())
+            .await
+            .unwrap()
+            .body
+            .items
+            .is_empty()
+    );
 }
 
 #[tokio::test]

@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use pantheon_core::{
+    Result,
     agent::HistoricalAgent,
     aws::{AccountId, Region, ResourceType, Service},
+    budget::Calls,
     collect::Gap,
-    id::ScanId,
+    id::{ScanId, TenantId},
     resource::{Resource, ResourceId, ResourceState},
-    scan::{Scan, ScanRequest, ScanState, Shard, ShardState, Tally},
+    scan::{Plans, Scan, ScanRequest, ScanState, Scans, Shard, ShardState, Tally},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -53,7 +55,7 @@ pub struct ScanView {
     pub progress: ScanProgress,
     /// When it was asked for.
     pub requested_at: DateTime<Utc>,
-    /// When its shards were known.
+    /// When all its shards were known.
     pub planned_at: Option<DateTime<Utc>>,
     /// When its last shard had ended.
     pub collected_at: Option<DateTime<Utc>>,
@@ -64,9 +66,13 @@ pub struct ScanView {
 /// How far a scan has come, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ScanProgress {
-    /// How many shards there are: accounts × regions × services; `null` until they are known.
+    /// How many accounts it looks at; `null` until they are known.
+    pub accounts_total: Option<u64>,
+    /// Of how many accounts the shards are known; `null` until the accounts are.
+    pub accounts_planned: Option<u64>,
+    /// How many shards there are: accounts × regions × services; `null` until all accounts are planned.
     pub shards_total: Option<u64>,
-    /// How many percent of the shards have ended; `null` until the shards are known.
+    /// How many percent of the shards have ended; `null` until all accounts are planned.
     pub percent: Option<u64>,
     /// What the ended shards add up to.
     #[serde(flatten)]
@@ -74,8 +80,13 @@ pub struct ScanProgress {
 }
 
 impl ScanView {
-    /// Shows a scan and what its ended shards add up to.
-    pub fn of(scan: Scan, tally: Tally) -> Self {
+    /// Shows a scan that was just asked for.
+    pub fn requested(scan: Scan) -> Self {
+        Self::of(scan, None, Tally::default())
+    }
+
+    /// Shows a scan, of how many accounts the shards are known, and what its ended shards add up to.
+    pub fn of(scan: Scan, accounts_planned: Option<u64>, tally: Tally) -> Self {
         let Scan {
             id,
             version: _,
@@ -86,7 +97,10 @@ impl ScanView {
             planned_at,
             collected_at,
             completed_at,
+            accounts_total,
+            walk: _,
             shards_total,
+            tally: _,
         } = scan;
         let percent = shards_total.map(|total| (tally.shards_ended * 100).checked_div(total).unwrap_or(100));
         Self {
@@ -94,13 +108,29 @@ impl ScanView {
             state,
             failure,
             scope: request.into(),
-            progress: ScanProgress { shards_total, percent, tally },
+            progress: ScanProgress { accounts_total, accounts_planned, shards_total, percent, tally },
             requested_at,
             planned_at,
             collected_at,
             completed_at,
         }
     }
+}
+
+/// Reads how far a scan has come, and shows it.
+///
+/// What an ended scan came to is kept with it; only one that is under way is counted.
+pub async fn scan_view(scans: &dyn Scans, plans: &dyn Plans, tenant: &TenantId, scan: Scan) -> Result<ScanView> {
+    let tally = match (scan.tally, scan.state) {
+        (Some(tally), _) => tally,
+        (None, ScanState::Requested) => Tally::default(),
+        (None, _) => scans.tally(tenant, &scan.id).await?,
+    };
+    let accounts_planned = match (scan.accounts_total, scan.planned_at) {
+        (Some(_), None) => Some(plans.planned(tenant, &scan.id).await?.accounts),
+        (total, _) => total,
+    };
+    Ok(ScanView::of(scan, accounts_planned, tally))
 }
 
 /// One row of the coverage ledger: what one account, region and service let us see.
@@ -122,13 +152,20 @@ pub struct CoverageView {
     pub attempts: u32,
     /// How many milliseconds the last attempt took.
     pub duration_ms: u64,
+    /// How many calls the last attempt made to AWS, repeated ones included.
+    pub calls: u64,
+    /// How many of these calls AWS answered by asking to slow down.
+    pub throttles: u64,
+    /// How many of these calls repeated one that had failed.
+    pub retries: u64,
     /// When it ended.
     pub ended_at: Option<DateTime<Utc>>,
 }
 
 impl From<Shard> for CoverageView {
     fn from(shard: Shard) -> Self {
-        let Shard { id, state, attempts, leased_until: _, gaps, resources_seen, duration_ms, ended_at } = shard;
+        let Shard { id, state, attempts, leased_until: _, gaps, resources_seen, duration_ms, calls, ended_at } = shard;
+        let Calls { made, throttled, repeated } = calls;
         let scope = id.scope().clone();
         Self {
             account_id: scope.account_id,
@@ -139,6 +176,9 @@ impl From<Shard> for CoverageView {
             resources_seen,
             attempts,
             duration_ms,
+            calls: made,
+            throttles: throttled,
+            retries: repeated,
             ended_at,
         }
     }
@@ -223,15 +263,48 @@ impl From<Resource> for ResourceView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pantheon_core::{command::Commit, scan::Target};
+    use pantheon_testing::{discovery::MemoryDiscovery, now, tenant};
 
     #[test]
     fn counts_percent_once_the_shards_are_known() {
         let scan = Scan::requested(ScanRequest::default(), DateTime::UNIX_EPOCH);
         let tally = Tally { shards_ended: 3, ..Tally::default() };
-        let percent = |shards_total, tally| ScanView::of(Scan { shards_total, ..scan.clone() }, tally).progress.percent;
+        let percent =
+            |shards_total, tally| ScanView::of(Scan { shards_total, ..scan.clone() }, None, tally).progress.percent;
 
         assert_eq!(percent(None, tally), None);
         assert_eq!(percent(Some(8), tally), Some(37));
         assert_eq!(percent(Some(0), Tally::default()), Some(100));
+    }
+
+    #[tokio::test]
+    async fn says_how_many_accounts_are_planned_and_no_percentage_before_all_are() {
+        let (memory, scan) = (MemoryDiscovery::default(), Scan::requested(ScanRequest::default(), now()));
+        memory.insert_scan(&tenant(), &scan, Commit::unasked()).await.unwrap();
+        let view = async |scan: &Scan| scan_view(&memory, &memory, &tenant(), scan.clone()).await.unwrap().progress;
+        let progress = view(&scan).await;
+        assert_eq!((progress.accounts_total, progress.accounts_planned, progress.percent), (None, None, None));
+
+        let accounts: Vec<AccountId> = ["111111111111", "222222222222"].map(|id| id.parse().unwrap()).to_vec();
+        let walked = Scan {
+            version: scan.version.next(),
+            state: ScanState::Collecting,
+            accounts_total: Some(2),
+            ..scan.clone()
+        };
+        memory.add_accounts(&tenant(), &walked, &accounts).await.unwrap();
+        let target =
+            Target { account_id: accounts[0].clone(), manages_organization: false, wanted: None, enabled: Ok(vec![]) };
+        memory.decide(&tenant(), &scan.id, &target).await.unwrap();
+        memory.count_planned(&tenant(), &scan.id, &accounts[0], 5).await.unwrap();
+        let progress = view(&walked).await;
+        assert_eq!((progress.accounts_total, progress.accounts_planned, progress.percent), (Some(2), Some(1), None));
+
+        let tally = Some(Tally { shards_ended: 5, ..Tally::default() });
+        let ended =
+            Scan { state: ScanState::Completed, planned_at: Some(now()), shards_total: Some(5), tally, ..walked };
+        let progress = view(&ended).await;
+        assert_eq!((progress.accounts_planned, progress.percent), (Some(2), Some(100)), "as it was kept");
     }
 }

@@ -1,8 +1,8 @@
 //! The watched accounts: how Pantheon gets into them, and what it makes of their refusals.
 //!
-//! Reading order: what things are called there ([`naming`]), how long we wait ([`patience`]), the
-//! sessions ([`session`], [`credentials`]), what could not be seen ([`gap`]), and the ports over
-//! AWS itself ([`trust`], [`organizations`], [`regions`]).
+//! Reading order: what things are called there ([`naming`]), how long we wait ([`patience`]) and how
+//! fast we ask (`pace`), the sessions ([`session`], [`credentials`]), what could not be seen
+//! ([`gap`]), and the ports over AWS itself ([`trust`], [`organizations`], [`regions`]).
 //!
 //! A collector needs three things of this crate: [`Sessions::sdk_config_for`] for a client,
 //! [`gap_of`] for a failed call, and [`cut`] for words of AWS that it keeps.
@@ -11,6 +11,7 @@ pub mod credentials;
 pub mod gap;
 pub mod naming;
 pub mod organizations;
+mod pace;
 pub mod patience;
 pub mod regions;
 pub mod session;

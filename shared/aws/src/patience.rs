@@ -17,8 +17,10 @@ pub struct Patience {
     pub longest_pause: Duration,
     /// How long a connection may take.
     pub connect: Duration,
-    /// How long one attempt may take.
+    /// How long one attempt may take, once it has its turn.
     pub attempt: Duration,
+    /// How long an attempt may wait for its turn, where calls are paced.
+    pub turn: Duration,
     /// How long all attempts and pauses may take together.
     pub operation: Duration,
 }
@@ -31,7 +33,8 @@ impl Default for Patience {
             longest_pause: Duration::from_secs(8),
             connect: Duration::from_secs(3),
             attempt: Duration::from_secs(20),
-            operation: Duration::from_mins(1),
+            turn: Duration::from_secs(20),
+            operation: Duration::from_mins(2),
         }
     }
 }
@@ -45,6 +48,7 @@ impl Patience {
             longest_pause: Duration::from_secs(1),
             connect: Duration::from_secs(2),
             attempt: Duration::from_secs(4),
+            turn: Duration::ZERO,
             operation: Duration::from_secs(8),
         }
     }
@@ -60,7 +64,7 @@ impl Patience {
         TimeoutConfig::builder()
             .connect_timeout(self.connect)
             .read_timeout(self.attempt)
-            .operation_attempt_timeout(self.attempt)
+            .operation_attempt_timeout(self.attempt + self.turn)
             .operation_timeout(self.operation)
             .build()
     }

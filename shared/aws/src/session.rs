@@ -3,20 +3,31 @@
 use crate::{
     credentials::{Credentialer, MemberCredentials, MemberRole},
     naming::Partition,
+    pace::{Pacers, connections},
     patience::Patience,
 };
 use aws_config::{AppName, SdkConfig, identity::IdentityCache};
 use aws_credential_types::provider::SharedCredentialsProvider;
-use pantheon_core::{account::Account, aws::Region, collect::Gap, id::TenantId};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use pantheon_core::{
+    account::Account,
+    aws::{AccountId, Region},
+    budget::{Calls, USUAL_SHARE},
+    collect::Gap,
+    id::TenantId,
+};
 use std::sync::Arc;
 
 /// Opens sessions with the member roles of connected accounts, and keeps them while they last.
 ///
 /// One per process: its sessions, connections and endpoint overrides are those of the SDK
-/// configuration that it was made with.
+/// configuration that it was made with. Calls of one account and region keep a common pace, whoever
+/// makes them, and are counted.
 #[derive(Clone, Debug)]
 pub struct Sessions {
     sdk: SdkConfig,
+    http: SharedHttpClient,
+    pacers: Arc<Pacers>,
     partition: Partition,
     patience: Patience,
     pub(crate) credentialer: Arc<Credentialer>,
@@ -32,7 +43,26 @@ impl Sessions {
             .build();
         let credentialer = Arc::new(Credentialer::new(aws_sdk_sts::Client::from_conf(sts), function));
         let partition = Partition::of_sdk(sdk);
-        Self { sdk: sdk.clone(), partition, patience: Patience::default(), credentialer }
+        Self {
+            sdk: sdk.clone(),
+            http: sdk.http_client().unwrap_or_else(connections),
+            pacers: Arc::new(Pacers::sharing(USUAL_SHARE)),
+            partition,
+            patience: Patience::default(),
+            credentialer,
+        }
+    }
+
+    /// Changes which share of AWS's quotas the calls of the sessions may take, in percent.
+    #[must_use]
+    pub fn with_share(mut self, percent: u8) -> Self {
+        self.pacers = Arc::new(Pacers::sharing(percent));
+        self
+    }
+
+    /// Returns the calls that were made in an account and region since the last time, and begins anew.
+    pub fn take_calls(&self, account: &AccountId, region: &Region) -> Calls {
+        self.pacers.of(account, region).take_calls()
     }
 
     /// Changes how long and how often the calls of the sessions are tried.
@@ -67,6 +97,7 @@ impl Sessions {
             .to_builder()
             .region(aws_config::Region::new(self.partition.endpoint_region(region)))
             .credentials_provider(SharedCredentialsProvider::new(provider))
+            .http_client(self.pacers.of(&account.id, region).pacing(self.http.clone()))
             // The credentials are kept by us; a second cache would only forget whose they are.
             .identity_cache(IdentityCache::no_cache())
             .retry_config(self.patience.retries())

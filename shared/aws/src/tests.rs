@@ -2,6 +2,7 @@
 
 mod gaps;
 mod organizations;
+mod pace;
 mod sessions;
 
 use crate::{Patience, Sessions};
@@ -48,6 +49,7 @@ fn sessions(endpoint: &str) -> Sessions {
         longest_pause: Duration::from_millis(1),
         connect: Duration::from_secs(1),
         attempt: Duration::from_millis(300),
+        turn: Duration::ZERO,
         operation: Duration::from_secs(2),
     })
 }

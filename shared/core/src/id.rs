@@ -25,6 +25,11 @@ macro_rules! identifiers {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// Returns when the identifier was made, in whole milliseconds; `None` if it does not say.
+            pub fn made_at(&self) -> Option<DateTime<Utc>> {
+                made_at(&self.0)
+            }
         }
 
         impl FromStr for $name {
@@ -89,6 +94,8 @@ identifiers! {
     ConnectionId = "con", "connection";
     /// One discovery of the connected accounts.
     ScanId = "scn", "scan";
+    /// One turn of a collector at reading a scope.
+    LeaseId = "lse", "lease";
     /// A fact that happened.
     EventId = "evt", "event";
     /// Everything that one request set in motion.
@@ -100,10 +107,25 @@ fn uuid_at(now: DateTime<Utc>) -> Uuid {
     Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos()))
 }
 
+fn made_at(text: &str) -> Option<DateTime<Utc>> {
+    let (_, uuid) = text.split_once('_')?;
+    let (seconds, nanoseconds) = Uuid::try_parse(uuid).ok()?.get_timestamp()?.to_unix();
+    DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn says_when_it_was_made() {
+        let at = DateTime::from_timestamp_millis(1_764_000_000_123).unwrap();
+        let made_up: ScanId = "scn_00000000-0000-4000-8000-000000000000".parse().unwrap();
+
+        assert_eq!(ScanId::generate(at).made_at(), Some(at));
+        assert_eq!(made_up.made_at(), None);
+    }
 
     #[test]
     fn sorts_by_time_of_creation() {

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod agent;
 pub mod aws;
+pub mod budget;
 pub mod bus;
 pub mod caller;
 pub mod catalog;
@@ -19,6 +20,7 @@ pub mod history;
 pub mod id;
 pub mod identity;
 pub mod limit;
+pub mod lines;
 pub mod outbound;
 pub mod page;
 pub mod permission;
@@ -27,7 +29,9 @@ pub mod resource;
 pub mod scan;
 pub mod scan_progress;
 pub mod secret;
+pub mod slot;
 pub mod socket;
+pub mod upload;
 pub mod world;
 
 pub use caller::{Caller, Credential};

@@ -154,6 +154,11 @@ impl Resource {
     /// Builds the inventory's view of what a collector found.
     pub fn of(account_id: &AccountId, found: Found, now: DateTime<Utc>) -> Self {
         let content_hash = content_hash(account_id, &found);
+        Self::hashed(account_id, found, content_hash, now)
+    }
+
+    /// Builds the same where the hash of the content is known already.
+    pub fn hashed(account_id: &AccountId, found: Found, content_hash: String, now: DateTime<Utc>) -> Self {
         let id = ResourceId {
             account_id: account_id.clone(),
             region: found.region,

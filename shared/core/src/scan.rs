@@ -1,12 +1,15 @@
 //! Scans: one shard per account, region and service, a ledger of what was seen, and the events.
 
 pub mod facts;
+pub mod planning;
 
 pub use facts::{ScanCollected, ScanCompleted, ScanPlanned, ScanRequested, ShardFinished, WorldAssembled};
+pub use planning::{ACCOUNTS_AT_ONCE, AccountPlan, Bookmarks, Planned, Plans, Target, Walk};
 
 use crate::{
     Error, Result,
     aws::{AccountId, Region, Service},
+    budget::Calls,
     collect::{Gap, GapReason, Scope},
     command::{Commit, Version},
     id::{ScanId, TenantId},
@@ -33,9 +36,9 @@ pub struct ScanRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ScanState {
-    /// Asked for; the shards are not known yet.
+    /// Asked for; the accounts are not known yet.
     Requested,
-    /// The shards are being collected.
+    /// The accounts are being planned, and the shards that are known are being collected.
     Collecting,
     /// Every shard has ended; the world is being put together.
     Assembling,
@@ -69,14 +72,20 @@ pub struct Scan {
     pub failure: Option<String>,
     /// When it was asked for.
     pub requested_at: DateTime<Utc>,
-    /// When its shards were known.
+    /// When all its shards were known.
     pub planned_at: Option<DateTime<Utc>>,
     /// When its last shard had ended.
     pub collected_at: Option<DateTime<Utc>>,
     /// When its world was there.
     pub completed_at: Option<DateTime<Utc>>,
-    /// How many shards it has, once they are known.
+    /// How many accounts it looks at, once they are known.
+    pub accounts_total: Option<u64>,
+    /// How far the walk over the accounts has come, while it is under way.
+    pub walk: Option<Walk>,
+    /// How many shards it has, once every account is planned.
     pub shards_total: Option<u64>,
+    /// What its shards added up to when it ended.
+    pub tally: Option<Tally>,
 }
 
 impl Scan {
@@ -92,7 +101,10 @@ impl Scan {
             planned_at: None,
             collected_at: None,
             completed_at: None,
+            accounts_total: None,
+            walk: None,
             shards_total: None,
+            tally: None,
         }
     }
 }
@@ -240,6 +252,8 @@ pub struct Shard {
     pub resources_seen: u64,
     /// How many milliseconds the collector took.
     pub duration_ms: u64,
+    /// What the collector asked AWS.
+    pub calls: Calls,
     /// When it ended.
     pub ended_at: Option<DateTime<Utc>>,
 }
@@ -255,7 +269,27 @@ impl Shard {
             gaps: Vec::new(),
             resources_seen: 0,
             duration_ms: 0,
+            calls: Calls::default(),
             ended_at: None,
+        }
+    }
+}
+
+/// Which shards are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShardRule {
+    /// Those that have not ended.
+    Open,
+    /// Those that could not see everything, or will not.
+    WithGaps,
+}
+
+impl ShardRule {
+    /// Tells whether a shard is wanted.
+    pub fn picks(self, shard: &Shard) -> bool {
+        match self {
+            Self::Open => !shard.state.has_ended(),
+            Self::WithGaps => !shard.gaps.is_empty(),
         }
     }
 }
@@ -306,6 +340,15 @@ pub trait Shards: Send + Sync {
     async fn shard(&self, tenant: &TenantId, scan: &ScanId, id: &ShardId) -> Result<Option<Shard>>;
     /// Lists shards in the order of their identifiers.
     async fn shards(&self, tenant: &TenantId, scan: &ScanId, page: &PageRequest) -> Result<Page<Shard>>;
+    /// Lists the shards that the rule picks, in the order of their identifiers; a page may be
+    /// shorter than asked for although more follow.
+    async fn shards_that(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        rule: ShardRule,
+        page: &PageRequest,
+    ) -> Result<Page<Shard>>;
     /// Takes a shard up: counts the attempt and leases it; `None` if it ended or another has it.
     async fn lease_shard(
         &self,

@@ -1,14 +1,18 @@
-//! How a scan moves on when its shards end: the task of one shard, and the finish check.
+//! How a scan moves on when its accounts are planned and its shards end: the tasks of one account
+//! and of one shard, and the finish checks.
 //!
-//! Whoever ends a shard, and whoever looks after scans that got stuck, calls
-//! [`finish_if_collected`]; exactly one of them moves the scan on.
+//! Whoever plans an account calls [`finish_if_planned`], whoever ends a shard
+//! [`finish_if_collected`], and whoever looks after scans that got stuck both; exactly one of them
+//! moves the scan on. A scan is never collected before it is planned: until then nobody knows how
+//! many shards it has.
 
 use crate::{
     Error, Result,
+    aws::AccountId,
     command::Commit,
     event::Origin,
     id::{CorrelationId, ScanId, TenantId},
-    scan::{Scan, ScanCollected, ScanState, Scans, ShardId, Tally},
+    scan::{Planned, Plans, Scan, ScanCollected, ScanPlanned, ScanState, Scans, ShardId, Tally},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -26,10 +30,76 @@ pub struct ShardTask {
     /// What set the scan in motion, so that its events can be told to belong together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<CorrelationId>,
+    /// How often the task was put off because enough scopes of its account and service were read.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub waits: u32,
+}
+
+/// The body of a message in the queue `plan-account`: one account that is to be planned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanTask {
+    /// The tenant whose scan it is.
+    pub tenant_id: TenantId,
+    /// The scan.
+    pub scan_id: ScanId,
+    /// The account.
+    pub account_id: AccountId,
+    /// What set the scan in motion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation_id: Option<CorrelationId>,
+    /// How often the task was put off because AWS did not say which regions the account has.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub waits: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// How often a change that others got in the way of is tried again.
 const TRIES: usize = 5;
+
+/// Returns the scan as it is once its last account is planned, or `None` before and after.
+pub fn planned(scan: &Scan, planned: Planned, now: DateTime<Utc>) -> Option<Scan> {
+    let complete = scan.accounts_total.is_some_and(|total| planned.accounts >= total);
+    (scan.state == ScanState::Collecting && scan.planned_at.is_none() && complete).then(|| Scan {
+        version: scan.version.next(),
+        planned_at: Some(now),
+        shards_total: Some(planned.shards),
+        ..scan.clone()
+    })
+}
+
+/// Notes that all shards of a scan are known if all its accounts are planned, and moves it on if
+/// they have ended as well.
+///
+/// Of many callers exactly one tells [`ScanPlanned`].
+pub async fn finish_if_planned(
+    scans: &dyn Scans,
+    plans: &dyn Plans,
+    tenant: &TenantId,
+    id: &ScanId,
+    origin: &Origin,
+) -> Result<()> {
+    for _ in 0..TRIES {
+        let Some(scan) = scans.scan(tenant, id).await? else { return Ok(()) };
+        let sum = if scan.planned_at.is_none() { plans.planned(tenant, id).await? } else { Planned::default() };
+        let Some(scan) = planned(&scan, sum, origin.at) else {
+            // The last shard may have ended before anybody knew that it was the last.
+            return finish_if_collected(scans, tenant, id, origin).await.map(drop);
+        };
+
+        let fact = ScanPlanned { scan_id: id.clone(), shards_total: sum.shards };
+        match scans.update_scan(tenant, &scan, Commit::unasked().telling(origin, &fact, scan.version)).await {
+            // Look again: either this or somebody else's change is there now.
+            Ok(()) | Err(Error::PreconditionFailed { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(Error::unavailable("the scan", "too many others change it at the same time"))
+}
 
 /// Returns the scan as it is once its last shard has ended, or `None` while shards are open.
 ///
@@ -53,6 +123,9 @@ pub async fn finish_if_collected(scans: &dyn Scans, tenant: &TenantId, id: &Scan
         let Some(scan) = scans.scan(tenant, id).await? else {
             return Ok(false);
         };
+        if scan.state != ScanState::Collecting || scan.shards_total.is_none() {
+            return Ok(false);
+        }
         let tally = scans.tally(tenant, id).await?;
         let Some(scan) = collected(&scan, &tally, origin.at) else {
             return Ok(false);
@@ -107,7 +180,10 @@ mod tests {
             planned_at: Some(DateTime::UNIX_EPOCH),
             collected_at: None,
             completed_at: None,
+            accounts_total: Some(1),
+            walk: None,
             shards_total,
+            tally: None,
         }
     }
 
@@ -125,6 +201,27 @@ mod tests {
             let moved = collected(&scan(state, total), &ended(count), DateTime::UNIX_EPOCH);
 
             prop_assert_eq!(moved.is_some(), state == ScanState::Collecting && total.is_some_and(|total| total <= count));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn is_planned_only_when_every_account_is(
+            state in prop::sample::select(STATES.to_vec()),
+            total in prop::option::of(0_u64..5),
+            accounts in 0_u64..5,
+            before in any::<bool>(),
+        ) {
+            let planned_at = before.then_some(DateTime::UNIX_EPOCH);
+            let open = Scan { accounts_total: total, planned_at, ..scan(state, None) };
+            let moved = planned(&open, Planned { accounts, shards: 7 }, DateTime::UNIX_EPOCH);
+
+            let expected = state == ScanState::Collecting && !before && total.is_some_and(|total| total <= accounts);
+            prop_assert_eq!(moved.is_some(), expected);
+            if let Some(moved) = moved {
+                prop_assert_eq!((moved.shards_total, moved.version), (Some(7), Version(3)));
+                prop_assert_eq!(planned(&moved, Planned { accounts, shards: 7 }, DateTime::UNIX_EPOCH), None);
+            }
         }
     }
 

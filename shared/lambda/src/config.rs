@@ -1,7 +1,7 @@
 //! What a function is told by its environment, read once and typed.
 
 use chrono::TimeDelta;
-use pantheon_core::{Error, Result};
+use pantheon_core::{Error, Result, budget::USUAL_SHARE};
 use std::collections::BTreeMap;
 
 /// The variable that opens exceptions from the rules of outbound requests.
@@ -52,6 +52,7 @@ impl Config {
         config.tenant_requests_per_minute()?;
         config.principal_requests_per_minute()?;
         config.address_requests_per_minute()?;
+        config.api_share_percent()?;
         if stage != Stage::Local && config.values.contains_key(OUTBOUND_ALLOW) {
             return Err(Error::internal(format!(
                 "{OUTBOUND_ALLOW} opens the network; only the local stage may set it"
@@ -209,6 +210,15 @@ impl Config {
         self.value("PANTHEON_QUEUE_PREFIX")
     }
 
+    /// Returns which share of AWS's quotas calls to a watched account may take, in percent; half unless the
+    /// environment says otherwise.
+    pub fn api_share_percent(&self) -> Result<u8> {
+        const NAME: &str = "PANTHEON_API_SHARE_PERCENT";
+        let Some(text) = self.values.get(NAME) else { return Ok(USUAL_SHARE) };
+        let share = text.parse().ok().filter(|share| (1..=100).contains(share));
+        share.ok_or_else(|| wrong(NAME, "1 to 100 percent", Some(text)))
+    }
+
     /// Tells whether traces are sent to an OpenTelemetry collector.
     pub fn traces(&self) -> bool {
         self.values.get("PANTHEON_OTEL").is_some_and(|value| value == "on")
@@ -264,6 +274,15 @@ mod tests {
         assert!(config(&[("PANTHEON_STAGE", "production")]).is_err());
         assert!(config(&[("PANTHEON_ACCESS_TOKEN_SECONDS", "soon")]).is_err());
         assert!(config(&[("PANTHEON_ACCESS_TOKEN_SECONDS", "0")]).is_err());
+    }
+
+    #[test]
+    fn takes_half_of_a_quota_unless_told_otherwise() {
+        assert_eq!(config(&[]).unwrap().api_share_percent().unwrap(), 50);
+        assert_eq!(config(&[("PANTHEON_API_SHARE_PERCENT", "80")]).unwrap().api_share_percent().unwrap(), 80);
+        for nonsense in ["0", "101", "-1", "half"] {
+            assert!(config(&[("PANTHEON_API_SHARE_PERCENT", nonsense)]).is_err(), "{nonsense}");
+        }
     }
 
     #[test]

@@ -13,10 +13,12 @@ mod queues;
 mod secrets;
 #[cfg(test)]
 mod testing;
+mod uploads;
 mod worlds;
 
 pub use bus::EventBus;
 pub use frames::SocketFrames;
 pub use queues::Queues;
 pub use secrets::{KeySecret, SecretsManager};
+pub use uploads::UploadBucket;
 pub use worlds::WorldBucket;

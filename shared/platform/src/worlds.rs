@@ -3,11 +3,18 @@
 use crate::{backoff::warm_up, failure::failure};
 use async_trait::async_trait;
 use aws_config::SdkConfig;
-use aws_sdk_s3::{Client, config::Builder, presigning::PresigningConfig, primitives::ByteStream};
+use aws_sdk_s3::{
+    Client, config::Builder, error::ProvideErrorMetadata, presigning::PresigningConfig, primitives::ByteStream,
+};
 use pantheon_core::{
     Error, Result,
     id::{ScanId, TenantId},
-    world::Worlds,
+    lines::LineReader,
+    upload::ObjectKey,
+    world::{
+        Worlds,
+        index::{LineObjects, Lines},
+    },
 };
 use std::time::Duration;
 
@@ -23,30 +30,67 @@ pub struct WorldBucket {
 impl WorldBucket {
     /// Opens the bucket with this name, and the connection to S3.
     pub async fn open(sdk: &SdkConfig, bucket: &str) -> Self {
-        // A stand-in for AWS has one host name for all buckets.
-        let by_path = sdk.endpoint_url().is_some();
-        let client = Client::from_conf(Builder::from(sdk).force_path_style(by_path).build());
-        warm_up(client.head_bucket().bucket(bucket).send()).await;
-        Self { client, bucket: bucket.to_owned() }
+        Self { client: bucket_client(sdk, bucket).await, bucket: bucket.to_owned() }
     }
 }
 
-fn key(tenant: &TenantId, scan: &ScanId) -> String {
-    format!("tenants/{tenant}/worlds/{scan}.json")
+/// Opens the connection to S3, where this bucket is.
+pub(crate) async fn bucket_client(sdk: &SdkConfig, bucket: &str) -> Client {
+    // A stand-in for AWS has one host name for all buckets.
+    let by_path = sdk.endpoint_url().is_some();
+    let client = Client::from_conf(Builder::from(sdk).force_path_style(by_path).build());
+    warm_up(client.head_bucket().bucket(bucket).send()).await;
+    client
+}
+
+/// Lines that arrive with the body of an answer.
+struct Arriving {
+    body: ByteStream,
+    reader: LineReader,
+    ended: bool,
+}
+
+#[async_trait]
+impl Lines for Arriving {
+    async fn next_line(&mut self) -> Result<Option<String>> {
+        loop {
+            if let Some(line) = self.reader.next_line() {
+                return Ok(Some(line));
+            }
+            if self.ended {
+                return Ok(None);
+            }
+            match self.body.try_next().await.map_err(|error| Error::unavailable(SERVICE, error))? {
+                Some(bytes) => self.reader.push(&bytes)?,
+                None => {
+                    self.ended = true;
+                    self.reader.end()?;
+                }
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl LineObjects for WorldBucket {
+    async fn open_lines(&self, key: &ObjectKey, offset: u64) -> Result<Option<Box<dyn Lines>>> {
+        let request = self.client.get_object().bucket(&self.bucket).key(key.as_str());
+        let range = (offset > 0).then(|| format!("bytes={offset}-"));
+        match request.set_range(range).send().await {
+            Ok(answer) => {
+                Ok(Some(Box::new(Arriving { body: answer.body, reader: LineReader::default(), ended: false })))
+            }
+            Err(error) if error.code() == Some("NoSuchKey") => Ok(None),
+            Err(error) => Err(failure(SERVICE, error)),
+        }
+    }
 }
 
 #[async_trait]
 impl Worlds for WorldBucket {
-    async fn put_world(&self, tenant: &TenantId, scan: &ScanId, json: Vec<u8>) -> Result<()> {
-        let request = self.client.put_object().bucket(&self.bucket).key(key(tenant, scan));
-        let request = request.content_type("application/json").body(ByteStream::from(json));
-        request.send().await.map_err(|error| failure(SERVICE, error))?;
-        Ok(())
-    }
-
     async fn world_url(&self, tenant: &TenantId, scan: &ScanId, valid_for: Duration) -> Result<String> {
         let validity = PresigningConfig::expires_in(valid_for).map_err(Error::internal)?;
-        let request = self.client.get_object().bucket(&self.bucket).key(key(tenant, scan));
+        let request = self.client.get_object().bucket(&self.bucket).key(ObjectKey::world(tenant, scan).as_str());
         let signed = request.presigned(validity).await.map_err(|error| failure(SERVICE, error))?;
         Ok(signed.uri().to_owned())
     }
@@ -56,6 +100,7 @@ impl Worlds for WorldBucket {
 mod tests {
     use super::*;
     use crate::testing::sdk;
+    use pantheon_core::lines::LineBlock;
     use wiremock::{
         Mock, MockServer, ResponseTemplate,
         matchers::{header, method, path},
@@ -66,15 +111,45 @@ mod tests {
         (TenantId::generate(now), ScanId::generate(now))
     }
 
+    /// A bucket that holds one object of two blocks; returns it and where the second begins.
+    async fn bucket_of_lines(server: &MockServer, key: &ObjectKey) -> (WorldBucket, u64) {
+        let block = |lines: &[&str]| {
+            let mut block = LineBlock::default();
+            lines.iter().for_each(|line| block.push(line).unwrap());
+            block.end().unwrap()
+        };
+        let (first, second) = (block(&["a", "b"]), block(&["c"]));
+        let offset = first.len() as u64;
+        let get = || Mock::given(method("GET")).and(path(format!("/worlds/{key}")));
+        let range = header("range", format!("bytes={offset}-").as_str());
+        let rest = ResponseTemplate::new(206).set_body_bytes(second.clone());
+        get().and(range).respond_with(rest).with_priority(1).mount(server).await;
+        get().respond_with(ResponseTemplate::new(200).set_body_bytes([first, second].concat())).mount(server).await;
+        let missing = "<Error><Code>NoSuchKey</Code><Message>no</Message></Error>";
+        let missing = ResponseTemplate::new(404).set_body_string(missing);
+        Mock::given(method("GET")).respond_with(missing).with_priority(9).mount(server).await;
+        (WorldBucket::open(&sdk(server), "worlds").await, offset)
+    }
+
+    async fn lines(bucket: &WorldBucket, key: &ObjectKey, offset: u64) -> Option<Vec<String>> {
+        let mut lines = bucket.open_lines(key, offset).await.unwrap()?;
+        let mut all = Vec::new();
+        while let Some(line) = lines.next_line().await.unwrap() {
+            all.push(line);
+        }
+        Some(all)
+    }
+
     #[tokio::test]
-    async fn keeps_a_world_under_its_tenant() {
+    async fn reads_lines_from_any_block_on() {
         let (tenant, scan) = ids();
         let server = MockServer::start().await;
-        let put = Mock::given(method("PUT")).and(path(format!("/worlds/tenants/{tenant}/worlds/{scan}.json")));
-        let put = put.and(header("content-type", "application/json"));
-        put.respond_with(ResponseTemplate::new(200)).expect(1).mount(&server).await;
+        let key = ObjectKey::world_index(&tenant, &scan, 0);
+        let (bucket, offset) = bucket_of_lines(&server, &key).await;
 
-        WorldBucket::open(&sdk(&server), "worlds").await.put_world(&tenant, &scan, b"{}".to_vec()).await.unwrap();
+        assert_eq!(lines(&bucket, &key, 0).await.unwrap(), ["a", "b", "c"]);
+        assert_eq!(lines(&bucket, &key, offset).await.unwrap(), ["c"]);
+        assert_eq!(lines(&bucket, &ObjectKey::world_index(&tenant, &scan, 1), 0).await, None);
     }
 
     #[tokio::test]
@@ -93,10 +168,11 @@ mod tests {
     async fn says_that_the_bucket_is_unavailable() {
         let (tenant, scan) = ids();
         let server = MockServer::start().await;
-        Mock::given(method("PUT")).respond_with(ResponseTemplate::new(503)).mount(&server).await;
+        Mock::given(method("GET")).respond_with(ResponseTemplate::new(503)).mount(&server).await;
+        let key = ObjectKey::world_index(&tenant, &scan, 0);
 
-        let outcome = WorldBucket::open(&sdk(&server), "worlds").await.put_world(&tenant, &scan, Vec::new()).await;
+        let outcome = WorldBucket::open(&sdk(&server), "worlds").await.open_lines(&key, 0).await;
 
-        assert!(outcome.unwrap_err().is_retryable());
+        assert!(outcome.is_err_and(|error| error.is_retryable()));
     }
 }

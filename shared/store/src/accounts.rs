@@ -18,7 +18,7 @@ use pantheon_core::{
     aws::{AccountId, Region, RoleName},
     command::{Commit, Version},
     id::{ConnectionId, TenantId},
-    page::{Page, PageRequest},
+    page::{Page, PageRequest, PageSize},
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -218,9 +218,8 @@ impl Store {
         Ok(change.delete_if(holder_key(&account.id), is_of(tenant), Error::PreconditionFailed { kind: "account" }))
     }
 
-    async fn held(&self, kind: Option<AccountKind>) -> Result<Vec<HolderRow>> {
-        let kind = kind.map(AccountKind::as_str);
-        self.query_all(&Query::index(&Directory::ConnectedAccounts.partition()).beginning(kind.as_slice())).await
+    async fn held(&self, kind: AccountKind) -> Result<Vec<HolderRow>> {
+        self.query_all(&Query::index(&Directory::ConnectedAccounts.partition()).beginning(&[kind.as_str()])).await
     }
 }
 
@@ -267,7 +266,7 @@ impl Accounts for Store {
     }
 
     async fn organizations(&self) -> Result<Vec<(TenantId, AccountId)>> {
-        let held = self.held(Some(AccountKind::Organization)).await?;
+        let held = self.held(AccountKind::Organization).await?;
         Ok(held.into_iter().map(|row| (row.tenant_id, row.account_id)).collect())
     }
 }
@@ -303,7 +302,14 @@ impl ConnectedAccounts for Store {
     }
 
     async fn connected_tenants(&self) -> Result<Vec<TenantId>> {
-        let held = self.held(None).await?;
-        Ok(held.into_iter().map(|row| row.tenant_id).collect::<BTreeSet<_>>().into_iter().collect())
+        let query = Query::index(&Directory::ConnectedAccounts.partition());
+        let (mut tenants, mut page) = (BTreeSet::new(), PageRequest::first(PageSize::LARGEST));
+        // Page by page: a tenant may have many thousands of accounts.
+        loop {
+            let held: Page<HolderRow> = self.query(&query, &page).await?;
+            tenants.extend(held.items.into_iter().map(|row| row.tenant_id));
+            let Some(next) = held.next else { return Ok(tenants.into_iter().collect()) };
+            page.after = Some(next);
+        }
     }
 }

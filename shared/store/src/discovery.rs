@@ -3,25 +3,42 @@
 //! | Item | Partition | Sort key |
 //! |---|---|---|
 //! | scan | `SCANS` | scan |
+//! | account of a scan | `SCAN`, scan, `ACCOUNTS` | account |
+//! | what is planned, in 16 rows | `SCAN`, scan, `PLANNED` | `00` to `15` |
 //! | tally of a scan, in 16 rows | `SCAN`, scan, `TALLY` | `00` to `15` |
-//! | shard | `SCAN`, scan, `SHARDS` | account, region, service |
+//! | shard | `SCAN`, scan, `SHARDS`, first digit of the account | account, region, service |
+//! | how far a world is put together | `SCAN`, scan, `ASSEMBLY` | |
+//! | where `resume-scans` stopped | `SCAN`, scan, `BOOKMARK` | |
+//! | slots of an account and service | `SLOTS`, account, service | |
 //! | resource | `INVENTORY` | account, region, type, native name |
 //! | resource in the index | `INVENTORY`, `TYPE` | type, account, region, native name |
 //! | manifest | `MANIFEST`, account, region, service | `HEAD`, then `PAGE`, generation, number |
 //! | world | `WORLDS` | time, scan |
+//!
+//! Everything below `SCAN` is cleaned up 90 days after the scan was asked for; the scan itself, with
+//! what its shards added up to, its world and the inventory stay.
 
+mod assemblies;
+mod bookmarks;
 mod inventory;
 mod listing;
 mod manifest;
+mod plans;
 mod scans;
 mod shards;
+mod slots;
 mod worlds;
 
 #[cfg(test)]
 mod tests;
 
-use crate::keys::{Key, Partition};
+use crate::{
+    item::Item,
+    keys::{Key, Partition},
+};
+use chrono::{DateTime, TimeDelta, Utc};
 use pantheon_core::{
+    aws::AccountId,
     collect::Scope,
     id::{ScanId, TenantId},
     resource::ResourceId,
@@ -32,8 +49,43 @@ use sha2::{Digest, Sha256};
 /// Over how many rows the tally of a scan is spread, so that ending shards seldom collide.
 const TALLY_ROWS: u8 = 16;
 
+/// How long the work list and the ledger of a scan are kept.
+const LEDGER_DAYS: i64 = 90;
+
 fn scans(tenant: &TenantId) -> Partition {
     Partition::of_tenant(tenant, &["SCANS"])
+}
+
+/// Returns when what belongs to a scan may be cleaned up.
+fn expiry(scan: &ScanId) -> Option<DateTime<Utc>> {
+    scan.made_at().map(|made_at| made_at + TimeDelta::days(LEDGER_DAYS))
+}
+
+fn expiring(item: Item, scan: &ScanId) -> Item {
+    match expiry(scan) {
+        Some(at) => item.expiring(at),
+        None => item,
+    }
+}
+
+fn accounts(tenant: &TenantId, scan: &ScanId) -> Partition {
+    Partition::of_tenant(tenant, &["SCAN", scan.as_str(), "ACCOUNTS"])
+}
+
+fn planned(tenant: &TenantId, scan: &ScanId) -> Partition {
+    Partition::of_tenant(tenant, &["SCAN", scan.as_str(), "PLANNED"])
+}
+
+fn bookmark_key(tenant: &TenantId, scan: &ScanId) -> Key {
+    Partition::of_tenant(tenant, &["SCAN", scan.as_str(), "BOOKMARK"]).key(&[])
+}
+
+fn assembly_key(tenant: &TenantId, scan: &ScanId) -> Key {
+    Partition::of_tenant(tenant, &["SCAN", scan.as_str(), "ASSEMBLY"]).key(&[])
+}
+
+fn slots_key(tenant: &TenantId, scope: &Scope) -> Key {
+    Partition::of_tenant(tenant, &["SLOTS", scope.account_id.as_str(), scope.service.as_str()]).key(&[])
 }
 
 fn tallies(tenant: &TenantId, scan: &ScanId) -> Partition {
@@ -42,17 +94,31 @@ fn tallies(tenant: &TenantId, scan: &ScanId) -> Partition {
 
 /// Names the tally row of a shard; the same shard always counts in the same row.
 fn tally_key(tenant: &TenantId, scan: &ScanId, shard: &ShardId) -> Key {
-    let row = Sha256::digest(shard.to_string())[0] % TALLY_ROWS;
-    tallies(tenant, scan).key(&[&format!("{row:02}")])
+    tallies(tenant, scan).key(&[&row_of(&shard.to_string())])
 }
 
-fn shards(tenant: &TenantId, scan: &ScanId) -> Partition {
-    Partition::of_tenant(tenant, &["SCAN", scan.as_str(), "SHARDS"])
+fn row_of(name: &str) -> String {
+    format!("{:02}", Sha256::digest(name)[0] % TALLY_ROWS)
+}
+
+/// The partitions that the shards of a scan are spread over, in the order of their accounts.
+///
+/// One partition takes a thousand writes a second, which a large organization exceeds; numbers of
+/// accounts begin with every digit alike.
+const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+fn digit_of(account: &AccountId) -> &str {
+    &account.as_str()[..1]
+}
+
+fn shards(tenant: &TenantId, scan: &ScanId, digit: &str) -> Partition {
+    Partition::of_tenant(tenant, &["SCAN", scan.as_str(), "SHARDS", digit])
 }
 
 fn shard_key(tenant: &TenantId, scan: &ScanId, shard: &ShardId) -> Key {
     let scope = shard.scope();
-    shards(tenant, scan).key(&[scope.account_id.as_str(), scope.region.as_str(), scope.service.as_str()])
+    let partition = shards(tenant, scan, digit_of(&scope.account_id));
+    partition.key(&[scope.account_id.as_str(), scope.region.as_str(), scope.service.as_str()])
 }
 
 fn inventory(tenant: &TenantId) -> Partition {

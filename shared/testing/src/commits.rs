@@ -18,6 +18,8 @@ use std::{
 #[derive(Debug, Default)]
 pub struct MemoryCommits {
     kept: Mutex<Kept>,
+    /// The types of events that are not kept.
+    forgotten: &'static [&'static str],
 }
 
 #[derive(Debug, Default)]
@@ -42,6 +44,16 @@ impl Row {
 }
 
 impl MemoryCommits {
+    /// Keeps no events of these types, of which there are too many.
+    pub fn forgetting(kinds: &'static [&'static str]) -> Self {
+        Self { forgotten: kinds, ..Self::default() }
+    }
+
+    /// Returns the events that were kept after so many.
+    pub fn events_after(&self, count: usize) -> Vec<Event> {
+        self.lock().events.get(count..).map(<[Event]>::to_vec).unwrap_or_default()
+    }
+
     /// Keeps the events and settles the claim; nothing changes if the claim was lost.
     pub fn commit(&self, commit: Commit) -> Result<()> {
         let mut kept = self.lock();
@@ -50,7 +62,7 @@ impl MemoryCommits {
             let row = row.filter(|row| row.is_held_by(&claim)).ok_or(Error::IdempotencyKeyRunning)?;
             row.answer = Some(answer);
         }
-        kept.events.extend(commit.events);
+        kept.events.extend(commit.events.into_iter().filter(|event| !self.forgotten.contains(&event.kind.as_str())));
         Ok(())
     }
 

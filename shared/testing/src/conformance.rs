@@ -11,3 +11,4 @@ pub mod idempotency;
 pub mod identity;
 pub mod limit;
 pub mod realtime;
+pub mod uploads;

@@ -15,6 +15,7 @@ pub mod limit;
 pub mod outbound;
 pub mod realtime;
 pub mod request;
+pub mod uploads;
 
 pub use clock::{FixedClock, now};
 pub use event::{context, load_event, load_frame, load_request};

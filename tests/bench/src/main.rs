@@ -4,12 +4,14 @@
 //! Runtime API and a DynamoDB of our own, and prints what a first and a later answer take.
 //! `bench link <context> <function>` prints what one more function costs to build.
 //! `bench graph` prints what questions about a graph of 10,000 resources take.
+//! `bench scale` prints how a scan grows with an organization.
 
 mod figures;
 mod function;
 mod graph;
 mod link;
 mod runtime_api;
+mod scale;
 mod speed;
 mod table;
 
@@ -23,6 +25,7 @@ fn main() -> Result<()> {
         ["speed", folder] => tokio::runtime::Runtime::new()?.block_on(speed::measure(Path::new(folder))),
         ["link", context, function] => link::measure(context, function),
         ["graph"] => tokio::runtime::Runtime::new()?.block_on(graph::measure()),
-        _ => bail!("usage: bench speed <folder> | bench link <context> <function> | bench graph"),
+        ["scale", ..] => scale::measure(&words[1..]),
+        _ => bail!("usage: bench speed <folder> | bench link <context> <function> | bench graph | bench scale"),
     }
 }

@@ -4,6 +4,7 @@ use super::*;
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use pantheon_core::{
+    budget::Calls,
     catalog::{COLLECTED_SERVICES, Reach},
     collect::Scope,
     command::Version,
@@ -19,7 +20,7 @@ use pantheon_testing::{
 };
 use std::sync::{
     Mutex,
-    atomic::{AtomicU32, Ordering},
+    atomic::{AtomicU32, AtomicU64, Ordering},
 };
 
 const EC2: &str = "111111111111:eu-west-1:ec2";
@@ -30,6 +31,7 @@ const VPC: &str = "AWS::EC2::VPC";
 struct Parrot {
     listings: Mutex<Vec<Listing>>,
     calls: AtomicU32,
+    counted: AtomicU64,
     takes: Mutex<Option<(TimeDelta, &'static FixedClock)>>,
 }
 
@@ -54,6 +56,28 @@ impl Collector for Parrot {
     }
 }
 
+impl CallMeter for Parrot {
+    fn take_calls(&self, _: &Scope) -> Calls {
+        // Two calls, one of them throttled, each time it speaks.
+        let spoken = u64::from(self.calls());
+        let counted = self.counted.swap(spoken, Ordering::SeqCst);
+        let new = spoken - counted;
+        Calls { made: 2 * new, throttled: new, repeated: 0 }
+    }
+}
+
+/// A queue that remembers what is sent for later.
+#[derive(Debug, Default)]
+struct Queue(Mutex<Vec<(String, ShardTask, Duration)>>);
+
+#[async_trait]
+impl DelayedTasks for Queue {
+    async fn send_later(&self, queue: &str, body: String, delay: Duration) -> Result<()> {
+        self.0.lock().unwrap().push((queue.to_owned(), serde_json::from_str(&body).unwrap(), delay));
+        Ok(())
+    }
+}
+
 fn listing(ids: &[&str], gaps: Vec<Gap>) -> Listing {
     let found = ids.iter().map(|id| found("eu-west-1", VPC, id, 1)).collect();
     Listing { resource_type: VPC.parse().unwrap(), found, gaps }
@@ -67,6 +91,7 @@ fn denied() -> Gap {
 struct World {
     memory: MemoryDiscovery,
     collector: Parrot,
+    queue: Queue,
     clock: &'static FixedClock,
     scan: ScanId,
 }
@@ -75,7 +100,8 @@ impl World {
     async fn new(shards: &[&str], listings: Vec<Listing>) -> Self {
         let memory = MemoryDiscovery::default();
         let clock = Box::leak(Box::new(FixedClock::default()));
-        let mut world = Self { memory, collector: Parrot::saying(listings), clock, scan: scan().id };
+        let collector = Parrot::saying(listings);
+        let mut world = Self { memory, collector, queue: Queue::default(), clock, scan: scan().id };
         world.start_scan(shards).await;
         world
     }
@@ -99,7 +125,16 @@ impl World {
 
     fn ports(&self) -> Ports<'_> {
         let memory = &self.memory;
-        Ports { collector: &self.collector, scans: memory, shards: memory, inventory: memory, clock: self.clock }
+        Ports {
+            collector: &self.collector,
+            scans: memory,
+            shards: memory,
+            inventory: memory,
+            slots: memory,
+            later: &self.queue,
+            meter: &self.collector,
+            clock: self.clock,
+        }
     }
 
     fn task(&self, shard: &str) -> Task<ShardTask> {
@@ -109,6 +144,7 @@ impl World {
                 scan_id: self.scan.clone(),
                 shard_id: shard.parse().unwrap(),
                 correlation_id: None,
+                waits: 0,
             },
             message_id: "1".into(),
             attempt: 1,
@@ -305,6 +341,90 @@ async fn removes_what_is_gone_but_never_for_a_shard_with_gaps() {
     world.deliver(EC2).await;
     let tally = world.memory.tally(&tenant(), &world.scan).await.unwrap();
     assert_eq!((world.shard(EC2).await.state, tally.resources_removed), (ShardState::Read, 1));
+}
+
+#[tokio::test]
+async fn keeps_how_often_it_asked_and_was_throttled() {
+    let world = World::new(&[EC2], vec![listing(&["vpc-1"], Vec::new())]).await;
+
+    world.deliver(EC2).await;
+
+    assert_eq!(world.shard(EC2).await.calls, Calls { made: 2, throttled: 1, repeated: 0 });
+}
+
+#[tokio::test]
+async fn waits_with_a_delay_while_somebody_else_reads_the_scope() {
+    let world = World::new(&[EC2], vec![listing(&["vpc-1"], Vec::new())]).await;
+    let lease =
+        Lease { holder: LeaseId::generate(world.clock.now()), until: world.clock.now() + TimeDelta::minutes(2) };
+    world.memory.take_slot(&tenant(), &scope(EC2), &lease, world.clock.now()).await.unwrap().unwrap();
+
+    world.deliver(EC2).await;
+
+    assert_eq!((world.collector.calls(), world.shard(EC2).await.attempts), (0, 0), "waiting is no attempt");
+    let (queue, later, delay) = world.queue.0.lock().unwrap().pop().unwrap();
+    assert_eq!((queue.as_str(), later.waits, later.shard_id.to_string().as_str()), ("collect-ec2", 1, EC2));
+    assert!(delay > Duration::ZERO);
+
+    world.memory.give_slot_back(&tenant(), &scope(EC2), &lease.holder).await.unwrap();
+    handle(world.ports(), Task { body: later, ..world.task(EC2) }).await.unwrap();
+    assert_eq!(world.shard(EC2).await.state, ShardState::Read);
+}
+
+#[tokio::test]
+async fn lets_a_few_shards_of_an_account_and_service_in_and_all_of_them_end() {
+    let names: Vec<String> = (0..12).map(|number| format!("111111111111:eu-west-{number}:ec2")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let world = World::new(&names, Vec::new()).await;
+    let holders: Vec<Lease> = names[..SLOTS]
+        .iter()
+        .map(|_| Lease { holder: LeaseId::generate(now()), until: now() + TimeDelta::minutes(2) })
+        .collect();
+    for (name, lease) in names.iter().zip(&holders) {
+        world.memory.take_slot(&tenant(), &scope(name), lease, now()).await.unwrap().unwrap();
+    }
+
+    for name in &names {
+        world.deliver(name).await;
+    }
+    assert_eq!((world.collector.calls(), world.queue.0.lock().unwrap().len()), (0, 12));
+
+    for (name, lease) in names.iter().zip(&holders) {
+        world.memory.give_slot_back(&tenant(), &scope(name), &lease.holder).await.unwrap();
+    }
+    let later: Vec<ShardTask> = world.queue.0.lock().unwrap().drain(..).map(|(_, task, _)| task).collect();
+    for task in later {
+        handle(world.ports(), Task { body: task, ..world.task(EC2) }).await.unwrap();
+    }
+    assert_eq!((world.collector.calls(), world.state().await), (12, ScanState::Assembling));
+}
+
+#[tokio::test]
+async fn gives_its_slot_back_whatever_happens() {
+    let world = World::new(&[EC2], vec![listing(&["vpc-1"], Vec::new())]).await;
+    *world.collector.takes.lock().unwrap() = Some((TimeDelta::minutes(6), world.clock));
+    world.deliver(EC2).await;
+    assert_eq!(world.shard(EC2).await.state, ShardState::Running, "it was too slow");
+
+    let lease = Lease { holder: LeaseId::generate(now()), until: now() + TimeDelta::hours(1) };
+    let turn = world.memory.take_slot(&tenant(), &scope(EC2), &lease, now()).await.unwrap();
+    assert_eq!(turn, Ok(()));
+}
+
+#[tokio::test]
+async fn writes_a_large_shard_while_it_is_found() {
+    let ids: Vec<String> = (0..WRITTEN_AT_ONCE * 2 + 10).map(|number| format!("vpc-{number:05}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let mut world = World::new(&[EC2], vec![listing(&ids, Vec::new())]).await;
+    world.deliver(EC2).await;
+    let tally = world.memory.tally(&tenant(), &world.scan).await.unwrap();
+    assert_eq!((tally.resources_seen, tally.resources_written), (2_010, 2_010));
+    let writes = world.memory.inventory_writes();
+    assert_eq!(writes, 2_010 + 1, "each once, and one manifest");
+
+    world.start_scan(&[EC2]).await;
+    world.deliver(EC2).await;
+    assert_eq!(world.memory.inventory_writes(), writes, "nothing has changed");
 }
 
 #[tokio::test]

@@ -1,6 +1,5 @@
 //! Lambda `plan-scan`.
 
-use pantheon_aws::Sessions;
 use pantheon_discovery::{
     dispatching::Dispatch,
     plan_scan::{self, Ports},
@@ -15,8 +14,7 @@ fn main() -> Exit {
     let store = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.table()?))?);
     let accounts = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.accounts_table()?))?);
     let tasks = lambda.keep(lambda.wait(Queues::open(lambda.sdk(), config.queue_prefix()?)));
-    let regions = lambda.keep(Sessions::new(lambda.sdk(), "plan-scan"));
-    let dispatch = Dispatch { scans: store, shards: store, tasks };
-    let ports = Ports { accounts, regions, dispatch, clock: lambda.clock() };
+    let dispatch = Dispatch { scans: store, plans: store, shards: store, tasks };
+    let ports = Ports { accounts, dispatch, clock: lambda.clock() };
     lambda.events(|event| plan_scan::handle(ports, event))
 }

@@ -1,15 +1,16 @@
 //! Scans, and what their ended shards add up to.
 
-use super::{scans, tallies, tally_key};
-use crate::{Consistency, Directory, Expression, Item, Key, Query, Row, Store, Transaction};
+use super::{expiry, scans, tallies, tally_key};
+use crate::{Consistency, Directory, Expression, Item, Key, Query, Row, Store, Transaction, item::number};
 use async_trait::async_trait;
+use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Result,
     command::{Commit, Version},
     id::{ScanId, TenantId},
     page::{Page, PageRequest},
-    scan::{Scan, ScanRequest, ScanState, Scans, ShardId, Tally},
+    scan::{Scan, ScanRequest, ScanState, Scans, ShardId, Tally, Walk},
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +26,13 @@ pub(super) struct ScanRow {
     planned_at: Option<DateTime<Utc>>,
     collected_at: Option<DateTime<Utc>>,
     completed_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    accounts_total: Option<u64>,
+    #[serde(default)]
+    walk: Option<Walk>,
     shards_total: Option<u64>,
+    #[serde(default)]
+    tally: Option<Tally>,
 }
 
 impl Row for ScanRow {
@@ -44,7 +51,10 @@ impl ScanRow {
             planned_at,
             collected_at,
             completed_at,
+            accounts_total,
+            walk,
             shards_total,
+            tally,
         } = scan.clone();
         Self {
             tenant_id: tenant.clone(),
@@ -57,7 +67,10 @@ impl ScanRow {
             planned_at,
             collected_at,
             completed_at,
+            accounts_total,
+            walk,
             shards_total,
+            tally,
         }
     }
 }
@@ -75,7 +88,10 @@ impl From<ScanRow> for Scan {
             planned_at,
             collected_at,
             completed_at,
+            accounts_total,
+            walk,
             shards_total,
+            tally,
         } = row;
         Self {
             id,
@@ -87,7 +103,10 @@ impl From<ScanRow> for Scan {
             planned_at,
             collected_at,
             completed_at,
+            accounts_total,
+            walk,
             shards_total,
+            tally,
         }
     }
 }
@@ -113,6 +132,11 @@ impl Row for TallyRow {
     const ENTITY: &'static str = "tally";
 }
 
+/// Returns the attribute `ttl` of a row that is made by adding to it.
+pub(super) fn time_to_live(scan: &ScanId) -> AttributeValue {
+    expiry(scan).map_or(AttributeValue::Null(true), |at| number(at.timestamp()))
+}
+
 /// Adds what a shard found to its row of the scan's tally.
 pub(super) fn add_tally(
     transaction: Transaction,
@@ -123,12 +147,14 @@ pub(super) fn add_tally(
 ) -> Transaction {
     let Tally { shards_ended, shards_with_gaps, resources_seen, resources_written, resources_removed } = tally;
     let update = Expression::new(
-        "SET #entity = :entity, #schema = :schema \
+        "SET #entity = :entity, #schema = :schema, #ttl = :ttl \
          ADD shards_ended :ended, shards_with_gaps :gaps, resources_seen :seen, \
          resources_written :written, resources_removed :removed",
     )
     .name("#entity", "entity")
     .name("#schema", "schema")
+    .name("#ttl", "ttl")
+    .value(":ttl", time_to_live(scan))
     .text(":entity", TallyRow::ENTITY)
     .number(":schema", TallyRow::SCHEMA)
     .number(":ended", shards_ended)

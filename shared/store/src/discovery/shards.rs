@@ -1,20 +1,19 @@
 //! The shards of a scan: its work list and its coverage ledger.
 
-use super::{
-    scans::add_tally,
-    {shard_key, shards},
-};
+use super::{DIGITS, digit_of, expiring, scans::add_tally, shard_key, shards};
 use crate::{Consistency, Expression, Item, Query, Row, Store, Transaction, transaction::absent};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use pantheon_core::{
     Error, Result,
+    aws::AccountId,
+    budget::Calls,
     collect::Gap,
     command::Commit,
     id::{ScanId, TenantId},
-    page::{Page, PageRequest},
-    scan::{Shard, ShardId, ShardState, Shards, Tally},
+    page::{Page, PageRequest, PageSize, Position},
+    scan::{Shard, ShardId, ShardRule, ShardState, Shards, Tally},
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +29,8 @@ struct ShardRow {
     gaps: Vec<Gap>,
     resources_seen: u64,
     duration_ms: u64,
+    #[serde(default)]
+    calls: Calls,
     ended_at: Option<DateTime<Utc>>,
 }
 
@@ -39,20 +40,87 @@ impl Row for ShardRow {
 
 impl From<&Shard> for ShardRow {
     fn from(shard: &Shard) -> Self {
-        let Shard { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, ended_at } = shard.clone();
-        Self { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, ended_at }
+        let Shard { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, calls, ended_at } =
+            shard.clone();
+        Self { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, calls, ended_at }
     }
 }
 
 impl From<ShardRow> for Shard {
     fn from(row: ShardRow) -> Self {
-        let ShardRow { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, ended_at } = row;
-        Self { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, ended_at }
+        let ShardRow { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, calls, ended_at } = row;
+        Self { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, calls, ended_at }
     }
 }
 
 fn shard_item(tenant: &TenantId, scan: &ScanId, shard: &Shard) -> Result<Item> {
-    Item::of(shard_key(tenant, scan, &shard.id), &ShardRow::from(shard))
+    Ok(expiring(Item::of(shard_key(tenant, scan, &shard.id), &ShardRow::from(shard))?, scan))
+}
+
+/// Says where a shard stands in the list of all shards, as a query of its partition does.
+fn position(shard: &Shard) -> Position {
+    let scope = shard.id.scope();
+    let sort = format!("{}#{}#{}", scope.account_id, scope.region, scope.service);
+    Position(serde_json::json!([sort]).to_string())
+}
+
+/// Finds the partition in which a list goes on.
+fn partition_after(position: Option<&Position>) -> Result<usize> {
+    let refused = || Error::invalid("cursor", "is not a cursor of this list");
+    let Some(position) = position else { return Ok(0) };
+    let parts: Vec<String> = serde_json::from_str(&position.0).map_err(|_| refused())?;
+    let account = parts.first().and_then(|sort| sort.split('#').next()).unwrap_or_default();
+    let account: AccountId = account.parse().map_err(|_| refused())?;
+    DIGITS.iter().position(|digit| *digit == digit_of(&account)).ok_or_else(refused)
+}
+
+/// Holds of the shards that a rule picks.
+fn picked(rule: ShardRule) -> Result<Expression> {
+    let state = |state: ShardState| serde_dynamo::to_attribute_value(state).map_err(Error::internal);
+    if rule == ShardRule::WithGaps {
+        return Ok(Expression::new("size(#gaps) > :none").name("#gaps", "gaps").number(":none", 0));
+    }
+    Ok(Expression::new("#state IN (:pending, :running)")
+        .name("#state", "state")
+        .value(":pending", state(ShardState::Pending)?)
+        .value(":running", state(ShardState::Running)?))
+}
+
+impl Store {
+    /// Lists the shards of all partitions one after the other, as if they were one.
+    async fn list_shards(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        only: Option<&Expression>,
+        page: &PageRequest,
+    ) -> Result<Page<Shard>> {
+        let mut found: Vec<Shard> = Vec::new();
+        let mut after = page.after.clone();
+        let first = partition_after(after.as_ref())?;
+        for digit in &DIGITS[first..] {
+            let mut query = Query::of(&shards(tenant, scan, digit)).consistent();
+            if let Some(only) = only {
+                query = query.only(only.clone());
+            }
+            // Once the page is full, one more shard anywhere tells that something follows.
+            let wanted = (page.size.get() - found.len()).max(1);
+            let size = PageSize::of(i64::try_from(wanted).map_err(Error::internal)?)?;
+            let part: Page<ShardRow> = self.query(&query, &PageRequest { size, after: after.take() }).await?;
+            if found.len() == page.size.get() {
+                if part.items.is_empty() && part.next.is_none() {
+                    continue;
+                }
+                let next = found.last().map(position);
+                return Ok(Page { items: found, next });
+            }
+            found.extend(part.items.into_iter().map(Shard::from));
+            if part.next.is_some() {
+                return Ok(Page { items: found, next: part.next });
+            }
+        }
+        Ok(Page { items: found, next: None })
+    }
 }
 
 /// Holds while nobody has taken the shard up or ended it since it was read.
@@ -93,8 +161,17 @@ impl Shards for Store {
     }
 
     async fn shards(&self, tenant: &TenantId, scan: &ScanId, page: &PageRequest) -> Result<Page<Shard>> {
-        let found: Page<ShardRow> = self.query(&Query::of(&shards(tenant, scan)).consistent(), page).await?;
-        Ok(found.map(Shard::from))
+        self.list_shards(tenant, scan, None, page).await
+    }
+
+    async fn shards_that(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        rule: ShardRule,
+        page: &PageRequest,
+    ) -> Result<Page<Shard>> {
+        self.list_shards(tenant, scan, Some(&picked(rule)?), page).await
     }
 
     async fn lease_shard(

@@ -9,7 +9,10 @@ use pantheon_core::{
     aws::AccountId,
     command::Commit,
     resource::Resource,
-    scan::{Inventory, InventoryChange, Manifest, ResourceFilter, Scan, ScanState, Scans, Shard, Shards, Tally},
+    scan::{
+        Bookmarks, Inventory, InventoryChange, Manifest, Plans, ResourceFilter, Scan, ScanState, Scans, Shard,
+        ShardState, Shards, Tally,
+    },
 };
 use pantheon_testing::{
     conformance::discovery as suite,
@@ -30,6 +33,52 @@ async fn conforms_to_scans() {
 async fn conforms_to_shards() {
     let store = local::store().await;
     suite::shards(&*store, &*store).await;
+}
+
+#[tokio::test]
+async fn conforms_to_plans() {
+    let store = local::store().await;
+    suite::plans(&*store, &*store).await;
+}
+
+#[tokio::test]
+async fn conforms_to_bookmarks() {
+    suite::bookmarks(&*local::store().await).await;
+}
+
+#[tokio::test]
+async fn conforms_to_slots() {
+    suite::slots(&*local::store().await).await;
+}
+
+#[tokio::test]
+async fn lets_the_work_list_and_the_ledger_end_with_time() {
+    let store = local::store().await;
+    let (tenant, scan) = (tenant(), scan());
+    let account: AccountId = "111111111111".parse().unwrap();
+    let shard = Shard::pending(volumes().into());
+    store.insert_scan(&tenant, &scan, Commit::unasked()).await.unwrap();
+    let walked = Scan { version: scan.version.next(), ..scan.clone() };
+    store.add_accounts(&tenant, &walked, std::slice::from_ref(&account)).await.unwrap();
+    store.count_planned(&tenant, &scan.id, &account, 1).await.unwrap();
+    store.keep_bookmark(&tenant, &scan.id, None).await.unwrap();
+    store.insert_shards(&tenant, &scan.id, std::slice::from_ref(&shard)).await.unwrap();
+    let until = now() + TimeDelta::minutes(5);
+    let leased = store.lease_shard(&tenant, &scan.id, &shard.id, now(), until).await.unwrap().unwrap();
+    let ended = Shard { state: ShardState::Read, ..leased };
+    store.end_shard(&tenant, &scan.id, &ended, Tally::default(), Commit::unasked()).await.unwrap();
+
+    let expected = (now() + TimeDelta::days(LEDGER_DAYS)).timestamp().to_string();
+    let items = store.items().await;
+    for entity in ["account_plan", "planned", "tally", "bookmark", "shard"] {
+        assert_eq!(items[entity][0]["ttl"].as_n(), Ok(&expected), "{entity}");
+    }
+    assert!(!items["scan"][0].contains_key("ttl"), "the scan itself stays");
+}
+
+#[tokio::test]
+async fn conforms_to_assemblies() {
+    suite::assemblies(&*local::store().await).await;
 }
 
 #[tokio::test]
@@ -197,6 +246,11 @@ proptest! {
             scans(&tenant).key(&[scan.as_str()]),
             tally_key(&tenant, &scan, &shard),
             shard_key(&tenant, &scan, &shard),
+            accounts(&tenant, &scan).key(&["111111111111"]),
+            planned(&tenant, &scan).key(&["00"]),
+            bookmark_key(&tenant, &scan),
+            assembly_key(&tenant, &scan),
+            slots_key(&tenant, &volumes()),
             manifests(&tenant, &volumes()).key(&["HEAD"]),
             manifests(&tenant, &volumes()).key(&["PAGE", &native, "000001"]),
             worlds(&tenant).key(&["000000000000000", scan.as_str()]),

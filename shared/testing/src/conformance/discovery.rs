@@ -2,16 +2,22 @@
 
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
 
+mod assemblies;
 mod inventory;
 mod listing;
+mod planning;
 mod scans;
 mod shards;
+mod slots;
 mod worlds;
 
+pub use assemblies::assemblies;
 pub use inventory::inventory;
 pub use listing::resources;
+pub use planning::{bookmarks, plans};
 pub use scans::scans;
 pub use shards::shards;
+pub use slots::slots;
 pub use worlds::worlds;
 
 use crate::clock::now;

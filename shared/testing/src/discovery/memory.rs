@@ -1,10 +1,16 @@
 //! The discovery table, in memory.
 
+mod assemblies;
+mod planning;
+mod slots;
+
 use crate::commits::MemoryCommits;
+use assemblies::Assembling;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Error, Result,
+    aws::{AccountId, Service},
     collect::Scope,
     command::{Commit, Version},
     event::Event,
@@ -12,13 +18,15 @@ use pantheon_core::{
     page::{Page, PageRequest, Position},
     resource::{Resource, ResourceId, ResourceState},
     scan::{
-        Inventory, InventoryChange, Manifest, ResourceFilter, ResourceSort, Scan, Scans, Shard, ShardId, ShardState,
-        Shards, Tally,
+        AccountPlan, Inventory, InventoryChange, Manifest, ResourceFilter, ResourceSort, Scan, Scans, Shard, ShardId,
+        ShardRule, ShardState, Shards, Tally,
     },
+    slot::Taken,
     world::{WorldIndex, WorldSummary},
 };
 use std::{
     collections::{BTreeMap, HashMap},
+    ops::Bound,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -34,6 +42,10 @@ struct State {
     scans: BTreeMap<(TenantId, ScanId), Scan>,
     shards: BTreeMap<(TenantId, ScanId), BTreeMap<ShardId, Shard>>,
     tallies: HashMap<(TenantId, ScanId), Tally>,
+    plans: BTreeMap<(TenantId, ScanId), BTreeMap<AccountId, AccountPlan>>,
+    bookmarks: HashMap<(TenantId, ScanId), Position>,
+    slots: HashMap<(TenantId, AccountId, Service), Taken>,
+    assemblies: HashMap<(TenantId, ScanId), Assembling>,
     manifests: HashMap<(TenantId, Scope), (DateTime<Utc>, Manifest)>,
     resources: BTreeMap<(TenantId, ResourceId), Kept>,
     worlds: HashMap<TenantId, Vec<WorldSummary>>,
@@ -47,6 +59,16 @@ struct Kept {
 }
 
 impl MemoryDiscovery {
+    /// Keeps no events of these types, of which a large scan tells millions.
+    pub fn forgetting(kinds: &'static [&'static str]) -> Self {
+        Self { commits: MemoryCommits::forgetting(kinds), ..Self::default() }
+    }
+
+    /// Returns the events that were kept after so many, the oldest first.
+    pub fn events_after(&self, count: usize) -> Vec<Event> {
+        self.commits.events_after(count)
+    }
+
     /// Returns every event that was committed, the oldest first.
     pub fn events(&self) -> Vec<Event> {
         self.commits.events()
@@ -91,6 +113,26 @@ fn page<T>(sorted: Vec<(String, T)>, request: &PageRequest) -> Result<Page<T>> {
     let end = sorted.len().min(start + request.size.get());
     let next = (end < sorted.len()).then(|| sorted.get(end - 1).map(|(key, _)| Position(key.clone()))).flatten();
     let items = sorted.into_iter().skip(start).take(end - start).map(|(_, item)| item).collect();
+    Ok(Page { items, next })
+}
+
+/// Cuts a page of what a rule picks out of a large sorted map; a position is the last key before it.
+fn page_of<K: Ord + Clone + std::fmt::Display + std::str::FromStr, V: Clone>(
+    sorted: Option<&BTreeMap<K, V>>,
+    request: &PageRequest,
+    rule: impl Fn(&V) -> bool,
+) -> Result<Page<(K, V)>> {
+    let Some(sorted) = sorted else { return Ok(Page { items: Vec::new(), next: None }) };
+    let start = match &request.after {
+        None => Bound::Unbounded,
+        Some(Position(after)) => {
+            Bound::Excluded(after.parse().map_err(|_| Error::invalid("cursor", "is not a cursor of this list"))?)
+        }
+    };
+    let mut picked = sorted.range((start, Bound::Unbounded)).filter(|(_, value)| rule(value));
+    let items: Vec<(K, V)> =
+        picked.by_ref().take(request.size.get()).map(|(key, value)| (key.clone(), value.clone())).collect();
+    let next = items.last().filter(|_| picked.next().is_some()).map(|(key, _)| Position(key.to_string()));
     Ok(Page { items, next })
 }
 
@@ -150,8 +192,20 @@ impl Shards for MemoryDiscovery {
 
     async fn shards(&self, tenant: &TenantId, scan: &ScanId, request: &PageRequest) -> Result<Page<Shard>> {
         let state = self.lock();
-        let shards = state.shards.get(&(tenant.clone(), scan.clone())).into_iter().flatten();
-        page(shards.map(|(id, shard)| (id.to_string(), shard.clone())).collect(), request)
+        let shards = state.shards.get(&(tenant.clone(), scan.clone()));
+        Ok(page_of(shards, request, |_| true)?.map(|(_, shard)| shard))
+    }
+
+    async fn shards_that(
+        &self,
+        tenant: &TenantId,
+        scan: &ScanId,
+        rule: ShardRule,
+        request: &PageRequest,
+    ) -> Result<Page<Shard>> {
+        let state = self.lock();
+        let shards = state.shards.get(&(tenant.clone(), scan.clone()));
+        Ok(page_of(shards, request, |shard| rule.picks(shard))?.map(|(_, shard)| shard))
     }
 
     async fn lease_shard(
@@ -238,6 +292,9 @@ impl Inventory for MemoryDiscovery {
         request: &PageRequest,
     ) -> Result<Page<Resource>> {
         let state = self.lock();
+        if filter.sort == ResourceSort::Account && !filter.descending {
+            return state.resources_in_order(tenant, filter, request);
+        }
         let ours = state.resources.iter().filter(|((owner, _), kept)| owner == tenant && matches(filter, kept));
         let mut found: Vec<Resource> = ours.map(|(_, kept)| kept.resource.clone()).collect();
         if filter.sort == ResourceSort::ResourceType {
@@ -251,6 +308,28 @@ impl Inventory for MemoryDiscovery {
 }
 
 impl State {
+    /// Cuts a page out of the inventory as it is kept, without looking at all of it.
+    fn resources_in_order(
+        &self,
+        tenant: &TenantId,
+        filter: &ResourceFilter,
+        request: &PageRequest,
+    ) -> Result<Page<Resource>> {
+        let refused = || Error::invalid("cursor", "is not a cursor of this list");
+        let after = request.after.as_ref().map(|position| position.0.parse::<ResourceId>().map_err(|_| refused()));
+        let after = after.transpose()?;
+        let start = match &after {
+            Some(id) => self.resources.range((Bound::Excluded((tenant.clone(), id.clone())), Bound::Unbounded)),
+            None => self.resources.range(..),
+        };
+        let ours = start.skip_while(|((owner, _), _)| owner < tenant).take_while(|((owner, _), _)| owner == tenant);
+        let mut picked = ours.filter(|(_, kept)| matches(filter, kept));
+        let items: Vec<Resource> =
+            picked.by_ref().take(request.size.get()).map(|(_, kept)| kept.resource.clone()).collect();
+        let next = items.last().filter(|_| picked.next().is_some()).map(|last| Position(last.id.to_string()));
+        Ok(Page { items, next })
+    }
+
     fn write(&mut self, tenant: &TenantId, mut resource: Resource) {
         let key = (tenant.clone(), resource.id.clone());
         match self.resources.get(&key) {
@@ -302,6 +381,19 @@ impl WorldIndex for MemoryDiscovery {
         let worlds = state.worlds.get(tenant).into_iter().flatten();
         Ok(worlds.max_by_key(|world| (world.assembled_at, world.scan_id.clone())).cloned())
     }
+
+    async fn world(&self, tenant: &TenantId, scan: &ScanId) -> Result<Option<WorldSummary>> {
+        let state = self.lock();
+        let mut worlds = state.worlds.get(tenant).into_iter().flatten();
+        Ok(worlds.find(|world| world.scan_id == *scan).cloned())
+    }
+
+    async fn worlds(&self, tenant: &TenantId, request: &PageRequest) -> Result<Page<WorldSummary>> {
+        let state = self.lock();
+        let mut worlds: Vec<_> = state.worlds.get(tenant).cloned().unwrap_or_default();
+        worlds.sort_by_key(|world| std::cmp::Reverse((world.assembled_at, world.scan_id.clone())));
+        page(worlds.into_iter().map(|world| (world.scan_id.to_string(), world)).collect(), request)
+    }
 }
 
 #[cfg(test)]
@@ -315,6 +407,10 @@ mod tests {
 
         discovery::scans(&memory).await;
         discovery::shards(&memory, &memory).await;
+        discovery::plans(&memory, &memory).await;
+        discovery::bookmarks(&memory).await;
+        discovery::slots(&memory).await;
+        discovery::assemblies(&memory).await;
         discovery::worlds(&memory, &memory).await;
         discovery::inventory(&memory).await;
         discovery::resources(&memory).await;

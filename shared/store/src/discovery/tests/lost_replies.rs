@@ -7,7 +7,10 @@ use pantheon_core::{
     Result,
     command::{Claim, Claimed, Command, Idempotency},
     event::Origin,
-    scan::{ScanCompleted, ScanPlanned, ScanRequest, ScanRequested, ShardFinished, ShardState},
+    id::LeaseId,
+    scan::{Planned, ScanCompleted, ScanRequest, ScanRequested, ShardFinished, Target, Walk},
+    scan_progress::finish_if_planned,
+    slot::{Lease, Slots},
     world::{WorldIndex, WorldSummary},
 };
 use serde_json::json;
@@ -101,15 +104,45 @@ impl Handler for PlanScan {
     }
 
     async fn handle(&self, store: &Store, case: &Case, _: u32) -> Result<()> {
-        let planned = case.moved(store, ScanState::Collecting).await?;
-        if store.scan(&case.tenant, &case.scan.id).await?.unwrap().state != ScanState::Requested {
-            return Ok(());
+        let mut scan = store.scan(&case.tenant, &case.scan.id).await?.unwrap();
+        if scan.state == ScanState::Requested && scan.walk.is_none() {
+            scan.version = scan.version.next();
+            scan.walk = Some(Walk { accounts: 1, after: "end".to_owned() });
+            store.add_accounts(&case.tenant, &scan, &[account()]).await?;
         }
+        if scan.state == ScanState::Requested {
+            let collecting = Scan {
+                version: scan.version.next(),
+                state: ScanState::Collecting,
+                accounts_total: scan.walk.take().map(|walk| walk.accounts),
+                ..scan
+            };
+            store.update_scan(&case.tenant, &collecting, Commit::unasked()).await?;
+        }
+        Ok(())
+    }
+}
+
+struct PlanAccount;
+
+#[async_trait]
+impl Handler for PlanAccount {
+    async fn prepare(&self, store: &Store, case: &Case) -> Result<()> {
+        PlanScan.prepare(store, case).await?;
+        PlanScan.handle(store, case, 1).await
+    }
+
+    async fn handle(&self, store: &Store, case: &Case, attempt: u32) -> Result<()> {
+        let (tenant, scan) = (&case.tenant, &case.scan.id);
+        // Each attempt sees other regions; only the first that is written down counts.
+        let enabled = if attempt == 1 { vec!["eu-west-1".parse().unwrap()] } else { Vec::new() };
+        let target = Target { account_id: account(), manages_organization: false, wanted: None, enabled: Ok(enabled) };
+        let decided = store.decide(tenant, scan, &target).await?;
+        assert!(decided.enabled.is_ok());
         let shards = Case::shards().map(Shard::pending);
-        store.insert_shards(&case.tenant, &case.scan.id, &shards).await?;
-        let fact = ScanPlanned { scan_id: case.scan.id.clone(), shards_total: 2 };
-        let commit = Commit::unasked().telling(&case.origin(), &fact, planned.version);
-        store.update_scan(&case.tenant, &planned, commit).await
+        store.insert_shards(tenant, scan, &shards).await?;
+        store.count_planned(tenant, scan, &account(), 2).await?;
+        finish_if_planned(store, store, tenant, scan, &case.origin()).await
     }
 }
 
@@ -118,8 +151,8 @@ struct CollectShard;
 #[async_trait]
 impl Handler for CollectShard {
     async fn prepare(&self, store: &Store, case: &Case) -> Result<()> {
-        PlanScan.prepare(store, case).await?;
-        PlanScan.handle(store, case, 1).await?;
+        PlanAccount.prepare(store, case).await?;
+        PlanAccount.handle(store, case, 1).await?;
         let stale = [volume(1, 1, -60), volume(2, 1, -60), volume(3, 1, -60)];
         let at = now() - TimeDelta::hours(1);
         store.apply(&case.tenant, &volumes(), first_change(stale.to_vec()), at).await
@@ -129,8 +162,12 @@ impl Handler for CollectShard {
         let [id, _] = Case::shards();
         let at = now() + TimeDelta::minutes(10 * i64::from(attempt));
         let until = at + TimeDelta::minutes(5);
+        let lease = Lease { holder: LeaseId::generate(at), until };
+        store.take_slot(&case.tenant, &volumes(), &lease, at).await?.unwrap();
         let leased = store.lease_shard(&case.tenant, &case.scan.id, &id, at, until).await?;
-        let Some(shard) = leased else { return Ok(()) };
+        let Some(shard) = leased else {
+            return store.give_slot_back(&case.tenant, &volumes(), &lease.holder).await;
+        };
 
         let seen = [volume(1, 1, 1), volume(2, 2, 1), volume(4, 1, 1)];
         let before = store.manifest(&case.tenant, &volumes()).await?;
@@ -150,7 +187,7 @@ impl Handler for CollectShard {
         let fact = ShardFinished { scan_id: case.scan.id.clone(), scope: volumes(), state: ended.state, tally };
         let commit = Commit::unasked().telling(&case.origin(), &fact, case.scan.version);
         assert!(store.end_shard(&case.tenant, &case.scan.id, &ended, tally, commit).await?, "a held lease was lost");
-        Ok(())
+        store.give_slot_back(&case.tenant, &volumes(), &lease.holder).await
     }
 }
 
@@ -182,6 +219,7 @@ struct End {
     scan: Option<Scan>,
     shards: Vec<ShardState>,
     tally: Tally,
+    planned: Planned,
     manifest: Manifest,
     resources: Vec<(ResourceId, String)>,
 }
@@ -197,6 +235,7 @@ async fn end(local: &local::Local, case: &Case) -> Result<End> {
         scan: kept.map(|kept| Scan { id: scan_id(), ..kept }),
         shards: local.shards(tenant, scan, everything).await?.items.iter().map(|shard| shard.state).collect(),
         tally: local.tally(tenant, scan).await?,
+        planned: local.planned(tenant, scan).await?,
         manifest: local.manifest(tenant, &volumes()).await?,
         resources: found.items.into_iter().map(|resource| (resource.id, resource.content_hash)).collect(),
     })
@@ -252,6 +291,11 @@ async fn starts_a_scan_once() {
 #[tokio::test]
 async fn plans_a_scan_once() {
     survives(&PlanScan).await;
+}
+
+#[tokio::test]
+async fn plans_an_account_once() {
+    survives(&PlanAccount).await;
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use pantheon_core::{
     event::{Actor, Event, Origin},
     id::{CorrelationId, ScanId, TenantId},
     page::{PageRequest, Position},
-    scan::{Scan, ScanRequest, ScanRequested, ScanState, Scans, Tally},
+    scan::{Scan, ScanRequest, ScanRequested, ScanState, Scans, Tally, Walk},
 };
 use std::collections::BTreeSet;
 
@@ -37,7 +37,10 @@ fn full_scan() -> Scan {
         planned_at: Some(now()),
         collected_at: Some(now()),
         completed_at: Some(now()),
+        accounts_total: Some(10_000),
+        walk: Some(Walk { accounts: 90, after: "[\"111111111111\"]".to_owned() }),
         shards_total: Some(u64::from(u32::MAX)),
+        tally: Some(Tally { shards_ended: 7, resources_seen: 3, ..Tally::default() }),
         ..scan()
     }
 }

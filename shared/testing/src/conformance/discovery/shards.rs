@@ -5,17 +5,19 @@ use crate::{
 };
 use futures::future::join_all;
 use pantheon_core::{
+    budget::Calls,
     collect::{Gap, GapReason},
     command::{Commit, Version},
     event::Origin,
     id::{ScanId, TenantId},
-    scan::{Scans, Shard, ShardFinished, ShardId, ShardState, Shards, Tally},
+    scan::{Scans, Shard, ShardFinished, ShardId, ShardRule, ShardState, Shards, Tally},
 };
 
 /// Runs the suite of [`Shards`]; `scans` must share what it keeps with `port`.
 pub async fn shards(port: &dyn Shards, scans: &dyn Scans) {
     leaves_the_shards_that_exist(port).await;
     lists_in_the_order_of_identifiers(port).await;
+    lists_what_is_open(port).await;
     leases_a_shard_to_one_collector(port).await;
     lets_another_collector_take_over_when_the_lease_has_ended(port).await;
     leases_only_what_is_there(port).await;
@@ -49,6 +51,7 @@ fn ended(shard: &Shard) -> Shard {
         }],
         resources_seen: 7,
         duration_ms: 1_234,
+        calls: Calls { made: 9, throttled: 2, repeated: 3 },
         ended_at: Some(later(1)),
         ..shard.clone()
     }
@@ -86,19 +89,58 @@ async fn lists_in_the_order_of_identifiers(port: &dyn Shards) {
         "111111111111:global:iam",
         "111111111111:us-east-1:dynamodb",
         "111111111111:us-east-12:ec2",
+        "999999999999:eu-west-1:ec2",
+        "000000000000:eu-west-1:ec2",
+        "800000000000:global:iam",
     ];
     let mut expected: Vec<Shard> = names.iter().map(|name| Shard::pending(id(name))).collect();
     port.insert_shards(&tenant, &scan, &expected).await.expect("inserts");
     port.insert_shards(&new_tenant(), &scan, &expected[..1]).await.expect("inserts for another tenant");
     expected.sort_by(|left, right| left.id.cmp(&right.id));
 
-    for page_size in [1, 2, 5, 9] {
+    for page_size in [1, 2, 5, 8, 9] {
         let all = walk(page_size, |page| {
             let (tenant, scan) = (&tenant, &scan);
             async move { port.shards(tenant, scan, &page).await }
         });
         assert_eq!(all.await, expected);
     }
+}
+
+async fn lists_what_is_open(port: &dyn Shards) {
+    let (tenant, scan) = (new_tenant(), scan().id);
+    // Accounts that begin with every digit.
+    let all: Vec<Shard> =
+        (0..30).map(|number| Shard::pending(id(&format!("{}{number:011}:eu-west-1:ec2", number % 10)))).collect();
+    port.insert_shards(&tenant, &scan, &all).await.expect("inserts");
+    let mut expected = Vec::new();
+    for (number, shard) in all.iter().enumerate() {
+        let running = if number % 3 > 0 { leased(port, &tenant, &scan, &shard.id).await } else { None };
+        match running {
+            Some(running) if number % 3 == 2 => {
+                let ended = port.end_shard(&tenant, &scan, &ended(&running), tally(), Commit::unasked()).await;
+                assert!(ended.expect("ends"));
+            }
+            running => expected.push(running.unwrap_or_else(|| shard.clone())),
+        }
+    }
+    expected.sort_by(|left, right| left.id.cmp(&right.id));
+
+    assert_eq!(picked(port, &tenant, &scan, ShardRule::Open).await, expected);
+    let with_gaps: Vec<Shard> = picked(port, &tenant, &scan, ShardRule::WithGaps).await;
+    assert_eq!(with_gaps.len(), 10);
+    assert!(with_gaps.iter().all(|shard| shard.state == ShardState::Partial));
+}
+
+/// The shards that a rule picks, which are the same whatever the size of the pages.
+async fn picked(port: &dyn Shards, tenant: &TenantId, scan: &ScanId, rule: ShardRule) -> Vec<Shard> {
+    let [first, others @ ..] = [100, 3, 1];
+    let list = |page_size| walk(page_size, |page| async move { port.shards_that(tenant, scan, rule, &page).await });
+    let all = list(first).await;
+    for page_size in others {
+        assert_eq!(list(page_size).await, all);
+    }
+    all
 }
 
 async fn leases_a_shard_to_one_collector(port: &dyn Shards) {

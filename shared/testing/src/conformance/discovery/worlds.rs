@@ -1,8 +1,10 @@
-use super::{later, new_tenant};
+use super::{later, new_tenant, size, walk};
 use crate::discovery::scan;
 use pantheon_core::{
     Error,
     command::{Commit, Version},
+    id::TenantId,
+    page::PageRequest,
     scan::{Scan, ScanState, Scans, Tally},
     world::{WorldIndex, WorldSummary},
 };
@@ -15,7 +17,12 @@ pub async fn worlds(port: &dyn WorldIndex, scans: &dyn Scans) {
     for minute in [10, 2, 30] {
         let begun = scan();
         scans.insert_scan(&tenant, &begun, Commit::unasked()).await.expect("inserts");
-        let ended = Scan { version: begun.version.next(), state: ScanState::Completed, ..begun.clone() };
+        let ended = Scan {
+            version: begun.version.next(),
+            state: ScanState::Completed,
+            completed_at: Some(later(minute)),
+            ..begun.clone()
+        };
         let tally = Tally { shards_ended: 3, ..Tally::default() };
         let mut world = WorldSummary::empty(begun.id.clone(), tally, later(minute));
         world.by_account.insert("111111111111".parse().expect("an account"), 4);
@@ -33,4 +40,19 @@ pub async fn worlds(port: &dyn WorldIndex, scans: &dyn Scans) {
         }
     }
     assert_eq!(port.latest_world(&new_tenant()).await.expect("reads"), None);
+    lists_the_newest_first(port, &tenant).await;
+}
+
+async fn lists_the_newest_first(port: &dyn WorldIndex, tenant: &TenantId) {
+    for page_size in [1, 2, 3] {
+        let all = walk(page_size, |page| async move { port.worlds(tenant, &page).await }).await;
+        let moments: Vec<_> = all.iter().map(|world| world.assembled_at).collect();
+        assert_eq!(moments, [later(30), later(10), later(2)]);
+        for world in &all {
+            assert_eq!(port.world(tenant, &world.scan_id).await.expect("reads").as_ref(), Some(world));
+            assert_eq!(port.world(&new_tenant(), &world.scan_id).await.expect("reads"), None);
+        }
+    }
+    assert_eq!(port.world(tenant, &scan().id).await.expect("reads"), None);
+    assert_eq!(port.worlds(&new_tenant(), &PageRequest::first(size(2))).await.expect("lists").items, []);
 }

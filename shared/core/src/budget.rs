@@ -1,0 +1,255 @@
+//! Budgets of calls: how fast a watched account's APIs may be asked, so that we never starve their
+//! owner.
+//!
+//! AWS counts most calls by account, region and operation. A scope is read by one process at a time
+//! ([`crate::slot`]), so a budget that the process keeps for its own calls is the whole budget.
+
+use crate::collect::Scope;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// The calls to a watched account that were made for one shard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct Calls {
+    /// Calls, repeated ones included.
+    pub made: u64,
+    /// Calls that AWS answered by asking to slow down.
+    pub throttled: u64,
+    /// Calls that repeated one that had failed.
+    pub repeated: u64,
+}
+
+impl Calls {
+    /// Adds two counts.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            made: self.made + other.made,
+            throttled: self.throttled + other.throttled,
+            repeated: self.repeated + other.repeated,
+        }
+    }
+}
+
+/// Counts the calls to watched accounts.
+pub trait CallMeter: Send + Sync {
+    /// Returns the calls that were made for a scope since the last time, and begins anew.
+    fn take_calls(&self, scope: &Scope) -> Calls;
+}
+
+/// A quota of AWS as far as we know it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quota {
+    /// The service, by the name with which its requests are signed.
+    pub service: &'static str,
+    /// The operations that it counts; all that no quota before it counts, if there are none. An
+    /// operation of a REST API is known by its method and path, of which the end is enough.
+    pub operations: &'static [&'static str],
+    /// Whether each operation is counted by itself, or all of them together; paths differ by what
+    /// they name, and are counted together in any case.
+    pub each: bool,
+    /// How many calls a second AWS takes for long.
+    pub per_second: f64,
+    /// How many calls AWS takes at once after a pause.
+    pub burst: f64,
+}
+
+const fn quota(service: &'static str, each: bool, per_second: f64, burst: f64) -> Quota {
+    Quota { service, operations: &[], each, per_second, burst }
+}
+
+/// The quotas, the first that fits a call counting it.
+///
+/// Documented by AWS are those of EC2 (non-mutating actions), Lambda, Route 53, Elastic Load
+/// Balancing (`Describe*`), ECS (reads of clusters) and API Gateway (all operations together). IAM
+/// has one for all regions that nobody publishes, as has the configuration of S3 buckets; those and
+/// the rest are cautious guesses, below what other scanners were throttled at.
+pub const QUOTAS: &[Quota] = &[
+    Quota { service: "lambda", operations: &["/policy"], each: true, per_second: 15.0, burst: 15.0 },
+    quota("lambda", false, 15.0, 15.0),
+    quota("ec2", true, 20.0, 100.0),
+    quota("iam", false, 20.0, 40.0),
+    quota("organizations", true, 4.0, 10.0),
+    quota("route53", false, 5.0, 5.0),
+    quota("apigateway", false, 10.0, 40.0),
+    quota("elasticloadbalancing", false, 10.0, 40.0),
+    quota("ecs", true, 20.0, 50.0),
+    quota("monitoring", true, 9.0, 9.0),
+    quota("logs", true, 10.0, 10.0),
+    quota("s3", true, 100.0, 200.0),
+    quota("sqs", true, 100.0, 200.0),
+    quota("kms", true, 100.0, 200.0),
+    Quota { service: "dynamodb", operations: &["DescribeTable"], each: true, per_second: 100.0, burst: 200.0 },
+    quota("", true, 20.0, 40.0),
+];
+
+/// The share of a quota that we take unless told otherwise, in percent.
+pub const USUAL_SHARE: u8 = 50;
+
+/// How fast calls may be made, and what they are counted together with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Allowance {
+    /// The name of the bucket that counts the call.
+    pub bucket: String,
+    /// How many calls a second we make for long.
+    pub per_second: f64,
+    /// How many calls we make at once after a pause.
+    pub burst: f64,
+}
+
+impl Allowance {
+    /// Returns what is allowed for a call, with this share of its quota in percent.
+    pub fn of(service: &str, operation: &str, share: u8) -> Self {
+        let fits = |quota: &&Quota| {
+            (quota.service.is_empty() || quota.service == service)
+                && (quota.operations.is_empty() || quota.operations.iter().any(|known| operation.ends_with(known)))
+        };
+        let quota = QUOTAS.iter().find(fits).copied().unwrap_or(quota("", true, 20.0, 40.0));
+        let of_quota = quota.operations.iter().find(|known| operation.ends_with(*known)).copied();
+        let bucket = match (of_quota, quota.each) {
+            (Some(known), _) => format!("{service}:{known}"),
+            (None, true) if !operation.contains('/') => format!("{service}:{operation}"),
+            (None, _) => service.to_owned(),
+        };
+        let share = f64::from(share.clamp(1, 100)) / 100.0;
+        Self { bucket, per_second: quota.per_second * share, burst: (quota.burst * share).max(1.0) }
+    }
+}
+
+/// The least share of its allowance to which throttling slows a bucket.
+const SLOWEST: f64 = 0.25;
+/// What a call that was not throttled adds to the speed, as a share of the allowance.
+const RECOVERY: f64 = 0.02;
+
+/// A bucket of calls that fills with time; times are counted from when its owner began.
+///
+/// Where AWS throttles all the same, because others ask too, the speed is halved, and it grows back
+/// with every call that is not throttled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bucket {
+    allowance: Allowance,
+    per_second: f64,
+    tokens: f64,
+    filled_at: Duration,
+}
+
+impl Bucket {
+    /// Begins with a full bucket.
+    pub fn full(allowance: Allowance, now: Duration) -> Self {
+        Self { per_second: allowance.per_second, tokens: allowance.burst, filled_at: now, allowance }
+    }
+
+    /// Takes a turn, and returns how long to wait for it.
+    pub fn turn(&mut self, now: Duration) -> Duration {
+        self.fill(now);
+        self.tokens -= 1.0;
+        if self.tokens >= 0.0 { Duration::ZERO } else { Duration::from_secs_f64(-self.tokens / self.per_second) }
+    }
+
+    /// Slows down because AWS asked for it; what was saved up is lost.
+    pub fn slow_down(&mut self, now: Duration) {
+        self.fill(now);
+        self.per_second = (self.per_second / 2.0).max(self.allowance.per_second * SLOWEST);
+        self.tokens = self.tokens.min(0.0);
+    }
+
+    /// Speeds up again, up to the allowance.
+    pub fn speed_up(&mut self) {
+        let faster = self.per_second + self.allowance.per_second * RECOVERY;
+        self.per_second = faster.min(self.allowance.per_second);
+    }
+
+    /// Returns how many calls a second are made for long, as things are.
+    pub fn per_second(&self) -> f64 {
+        self.per_second
+    }
+
+    fn fill(&mut self, now: Duration) {
+        let passed = now.saturating_sub(self.filled_at).as_secs_f64();
+        self.tokens = (self.tokens + passed * self.per_second).min(self.allowance.burst);
+        self.filled_at = self.filled_at.max(now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn allowance(per_second: f64, burst: f64) -> Allowance {
+        Allowance { bucket: "x".to_owned(), per_second, burst }
+    }
+
+    #[test]
+    fn takes_half_of_what_is_documented() {
+        let cases = [
+            ("lambda", "GET /2015-03-31/functions/", "lambda", 7.5),
+            ("lambda", "GET /2017-03-31/tags/arn", "lambda", 7.5),
+            ("lambda", "GET /2015-03-31/functions/a/policy", "lambda:/policy", 7.5),
+            ("ec2", "DescribeInstances", "ec2:DescribeInstances", 10.0),
+            ("ec2", "DescribeVpcs", "ec2:DescribeVpcs", 10.0),
+            ("route53", "GET /2013-04-01/hostedzone", "route53", 2.5),
+            ("dynamodb", "DescribeTable", "dynamodb:DescribeTable", 50.0),
+            ("dynamodb", "ListTagsOfResource", "dynamodb:ListTagsOfResource", 10.0),
+            ("s3", "GET ?policy", "s3:GET ?policy", 50.0),
+            ("eks", "GET /clusters/olympus", "eks", 10.0),
+            ("unheard", "Of", "unheard:Of", 10.0),
+        ];
+        for (service, operation, bucket, per_second) in cases {
+            let allowance = Allowance::of(service, operation, USUAL_SHARE);
+            assert_eq!(
+                (allowance.bucket.as_str(), allowance.per_second),
+                (bucket, per_second),
+                "{service} {operation}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_exceeds_its_allowance_in_any_stretch_of_time(
+            per_second in 1.0..50.0_f64,
+            burst in 1.0..100.0_f64,
+            asked in prop::collection::vec((0..400_u64, prop::bool::weighted(0.1)), 1..200),
+        ) {
+            let mut bucket = Bucket::full(allowance(per_second, burst), Duration::ZERO);
+            let (mut now, mut made) = (Duration::ZERO, Vec::new());
+            for (pause, throttled) in asked {
+                now += Duration::from_millis(pause);
+                made.push(now + bucket.turn(now));
+                if throttled { bucket.slow_down(now) } else { bucket.speed_up() }
+            }
+            for (first, from) in made.iter().enumerate() {
+                for (last, until) in made.iter().enumerate().skip(first) {
+                    let Some(stretch) = until.checked_sub(*from) else { continue };
+                    let most = burst + per_second * stretch.as_secs_f64() + 1.0 + 1e-6;
+                    #[expect(clippy::cast_precision_loss, reason = "a few hundred calls")]
+                    let calls = (last - first + 1) as f64;
+                    prop_assert!(calls <= most, "{calls} calls in {stretch:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn always_comes_to_its_turn(throttles in 0..50_usize, waiting in 1..64_u32) {
+            let mut bucket = Bucket::full(allowance(7.5, 7.5), Duration::ZERO);
+            (0..throttles).for_each(|_| bucket.slow_down(Duration::ZERO));
+            let longest = (0..waiting).map(|_| bucket.turn(Duration::ZERO)).max().unwrap();
+
+            prop_assert!(longest <= Duration::from_secs_f64(f64::from(waiting) / (7.5 * SLOWEST)));
+        }
+    }
+
+    #[test]
+    fn slows_down_when_throttled_and_recovers() {
+        let mut bucket = Bucket::full(allowance(10.0, 20.0), Duration::ZERO);
+
+        bucket.slow_down(Duration::ZERO);
+        assert!((bucket.per_second() - 5.0).abs() < 1e-9);
+        (0..10).for_each(|_| bucket.slow_down(Duration::ZERO));
+        assert!((bucket.per_second() - 2.5).abs() < 1e-9);
+        (0..100).for_each(|_| bucket.speed_up());
+        assert!((bucket.per_second() - 10.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,409 @@
+//! A whole scan, with functions that are killed, calls that fail, and messages that come twice or
+//! are lost.
+
+use crate::{
+    estate::{Organization, WatchfulCollector},
+    faulty::Faulty,
+    queues::{Message, Queues},
+    random::Random,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::future::BoxFuture;
+use pantheon_collectors::collect_shard;
+use pantheon_core::{
+    Error, Result,
+    aws::Service,
+    clock::Clock as _,
+    command::Commit,
+    event::{Event, Origin},
+    id::ScanId,
+    page::{PageRequest, PageSize},
+    scan::{ResourceFilter, Scan, ScanRequest, ScanRequested, ScanState, Scans, Shard, ShardState, Shards, Tally},
+    upload::ObjectKey,
+};
+use pantheon_discovery::{
+    assemble_world,
+    dispatching::{Dispatch, PLAN_ACCOUNT},
+    plan_account, plan_scan, resume_scans,
+};
+use pantheon_lambda::queue::Task;
+use pantheon_testing::{FixedClock, discovery::MemoryDiscovery, tenant, uploads::MemoryUploads};
+use std::task::{Context, Poll, Waker};
+
+/// What is simulated.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The organization.
+    pub organization: Organization,
+    /// The services that are scanned.
+    pub services: Vec<&'static str>,
+    /// What happens follows from this number.
+    pub seed: u64,
+    /// How many calls in ten thousand fail, before or after they are carried out.
+    pub faults: usize,
+    /// In how many of ten thousand steps a function is killed.
+    pub kills: usize,
+    /// How many of ten thousand messages come twice, and how many are lost.
+    pub disorder: usize,
+    /// How many functions run at the same time.
+    pub at_once: usize,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The scan when it had ended.
+    pub scan: Scan,
+    /// How many functions were killed.
+    pub killed: u64,
+    /// How many ended with a failure.
+    pub failed: u64,
+    /// How many came to their end.
+    pub done: u64,
+    /// How many messages were sent, and how many became dead letters.
+    pub messages: (u64, u64),
+    /// How often the reconciler ran.
+    pub resumed: u64,
+    /// What happened that must never happen.
+    pub wrong: Vec<String>,
+}
+
+/// Everything that outlives the functions.
+struct World {
+    plan: Plan,
+    memory: MemoryDiscovery,
+    uploads: MemoryUploads,
+    queues: Queues,
+    clock: FixedClock,
+    collector: WatchfulCollector,
+    random: Random,
+}
+
+const PLAN_SCAN: &str = "plan-scan";
+const RESUME_SCANS: &str = "resume-scans";
+/// How long a function may take, in the time of the simulation.
+const TIMEOUT: TimeDelta = TimeDelta::minutes(5);
+/// After how many activations of the reconciler a scan is stuck.
+const MOST_ACTIVATIONS: u64 = 230;
+
+/// Every port, with faults.
+struct Ports<'a> {
+    memory: Faulty<'a, MemoryDiscovery>,
+    uploads: Faulty<'a, MemoryUploads>,
+    queues: Faulty<'a, Queues>,
+    organization: Faulty<'a, Organization>,
+    world: &'a World,
+}
+
+impl<'a> Ports<'a> {
+    fn of(world: &'a World) -> Self {
+        let (random, rate) = (&world.random, world.plan.faults);
+        Self {
+            memory: Faulty::of(&world.memory, random, rate),
+            uploads: Faulty::of(&world.uploads, random, rate),
+            queues: Faulty::of(&world.queues, random, rate),
+            organization: Faulty::of(&world.plan.organization, random, rate),
+            world,
+        }
+    }
+
+    fn dispatch(&self) -> Dispatch<'_> {
+        Dispatch { scans: &self.memory, plans: &self.memory, shards: &self.memory, tasks: &self.queues }
+    }
+
+    /// Invokes the function of a queue.
+    fn invoke(&self, message: &Message) -> BoxFuture<'_, Result<()>> {
+        let clock = &self.world.clock;
+        match message.queue.as_str() {
+            PLAN_SCAN => {
+                let ports = plan_scan::Ports { accounts: &self.organization, dispatch: self.dispatch(), clock };
+                with(event(&message.body), move |event| Box::pin(plan_scan::handle(ports, event)))
+            }
+            PLAN_ACCOUNT => {
+                let (accounts, regions, later) = (&self.organization, &self.organization, &self.queues);
+                let ports = plan_account::Ports { accounts, regions, dispatch: self.dispatch(), later, clock };
+                with(self.task(message), move |task| Box::pin(plan_account::handle(ports, task)))
+            }
+            assemble_world::ASSEMBLE_WORLD => {
+                let ports = self.assembling();
+                with(event(&message.body), move |event| Box::pin(assemble_world::handle(ports, event)))
+            }
+            RESUME_SCANS => {
+                let (bookmarks, backlogs) = (&self.memory, &self.queues);
+                let ports = resume_scans::Ports { dispatch: self.dispatch(), bookmarks, backlogs, clock };
+                Box::pin(resume_scans::handle(ports, clock.now()))
+            }
+            _ => {
+                let ports = self.collecting();
+                with(self.task(message), move |task| Box::pin(collect_shard::handle(ports, task)))
+            }
+        }
+    }
+
+    fn assembling(&self) -> assemble_world::Ports<'_> {
+        assemble_world::Ports {
+            scans: &self.memory,
+            shards: &self.memory,
+            inventory: &self.memory,
+            uploads: &self.uploads,
+            assemblies: &self.memory,
+            index: &self.memory,
+            later: &self.queues,
+            clock: &self.world.clock,
+        }
+    }
+
+    fn collecting(&self) -> collect_shard::Ports<'_> {
+        collect_shard::Ports {
+            collector: &self.world.collector,
+            scans: &self.memory,
+            shards: &self.memory,
+            inventory: &self.memory,
+            slots: &self.memory,
+            later: &self.queues,
+            meter: &self.world.collector,
+            clock: &self.world.clock,
+        }
+    }
+
+    fn task<T: serde::de::DeserializeOwned>(&self, message: &Message) -> Result<Task<T>> {
+        let now = self.world.clock.now();
+        Ok(Task {
+            body: serde_json::from_str(&message.body).map_err(Error::internal)?,
+            message_id: format!("{}", self.world.random.below(1_000_000)),
+            attempt: message.received,
+            now,
+            deadline: now + TIMEOUT,
+            function: message.queue.clone(),
+        })
+    }
+}
+
+fn with<'a, T: 'a>(read: Result<T>, handle: impl FnOnce(T) -> BoxFuture<'a, Result<()>>) -> BoxFuture<'a, Result<()>> {
+    match read {
+        Ok(read) => handle(read),
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+/// Reads an event as the bus delivers it.
+fn event(body: &str) -> Result<Event> {
+    let delivery: serde_json::Value = serde_json::from_str(body).map_err(Error::internal)?;
+    serde_json::from_value(delivery["detail"].clone()).map_err(Error::internal)
+}
+
+/// A function that runs.
+struct Flight<'a> {
+    message: Message,
+    deadline: DateTime<Utc>,
+    work: BoxFuture<'a, Result<()>>,
+}
+
+/// Runs the scan to its end, or until it is stuck.
+pub async fn run(plan: Plan) -> Result<Outcome> {
+    let collector = WatchfulCollector::of(plan.organization);
+    let world = World {
+        random: Random::of(plan.seed),
+        memory: MemoryDiscovery::forgetting(if plan.organization.accounts > 500 { MANY } else { &[] }),
+        uploads: MemoryUploads::default(),
+        queues: Queues::default(),
+        clock: FixedClock::default(),
+        collector,
+        plan,
+    };
+    let scan_id = ask(&world).await?;
+    let mut outcome = drive(&world, &scan_id).await?;
+    outcome.wrong.extend(world.collector.faults());
+    outcome.wrong.extend(audit(&world, &outcome.scan).await?);
+    Ok(outcome)
+}
+
+/// The events that a large scan tells by the hundred thousand.
+const MANY: &[&str] = &["scan.shard_finished"];
+
+/// Asks for the scan.
+async fn ask(world: &World) -> Result<ScanId> {
+    let services: Result<Vec<Service>> = world.plan.services.iter().map(|service| service.parse()).collect();
+    let request = ScanRequest { services: services?, ..ScanRequest::default() };
+    let scan = Scan::requested(request.clone(), world.clock.now());
+    let origin = Origin::of_system(tenant(), "simulation", world.clock.now());
+    let fact = ScanRequested { scan_id: scan.id.clone(), request };
+    let commit = Commit::unasked().telling(&origin, &fact, scan.version);
+    world.memory.insert_scan(&tenant(), &scan, commit).await?;
+    Ok(scan.id)
+}
+
+async fn drive(world: &World, scan_id: &ScanId) -> Result<Outcome> {
+    let ports = Ports::of(world);
+    let (mut flights, mut relayed): (Vec<Flight<'_>>, usize) = (Vec::new(), 0);
+    let (mut killed, mut failed, mut done, mut resumed) = (0, 0, 0, 0);
+    loop {
+        relayed += relay(world, relayed)?;
+        disturb(world);
+        while flights.len() < world.plan.at_once {
+            let Some(message) = world.queues.receive(&world.random) else { break };
+            let deadline = world.clock.now() + TIMEOUT;
+            flights.push(Flight { work: ports.invoke(&message), message, deadline });
+        }
+        if flights.is_empty() {
+            let scan =
+                world.memory.scan(&tenant(), scan_id).await?.ok_or_else(|| Error::internal("the scan is gone"))?;
+            if scan.state.has_ended() || resumed >= MOST_ACTIVATIONS {
+                let messages = world.queues.counts();
+                return Ok(Outcome { scan, killed, failed, done, messages, resumed, wrong: Vec::new() });
+            }
+            // Nothing moves any more: time passes, and the schedule comes round.
+            world.clock.advance(TimeDelta::minutes(6));
+            world.queues.put(RESUME_SCANS, "{}".to_owned());
+            resumed += 1;
+            continue;
+        }
+
+        let index = world.random.below(flights.len());
+        let flight = &mut flights[index];
+        let kill = world.random.happens(world.plan.kills) || world.clock.now() >= flight.deadline;
+        if kill {
+            killed += 1;
+            world.queues.failed(flights.swap_remove(index).message);
+            continue;
+        }
+        match flight.work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Pending => {}
+            Poll::Ready(result) => {
+                let message = flights.swap_remove(index).message;
+                if result.is_ok() {
+                    done += 1;
+                    world.queues.done(&message);
+                } else {
+                    failed += 1;
+                    world.queues.failed(message);
+                }
+            }
+        }
+    }
+}
+
+/// Brings events from the outbox to the queues of their consumers, as the bus does: at least once.
+fn relay(world: &World, relayed: usize) -> Result<usize> {
+    let events = world.memory.events_after(relayed);
+    for event in &events {
+        let queue = match event.kind.as_str() {
+            "scan.requested" => PLAN_SCAN,
+            "scan.collected" => assemble_world::ASSEMBLE_WORLD,
+            _ => continue,
+        };
+        let body = serde_json::to_string(&serde_json::json!({ "detail": event })).map_err(Error::internal)?;
+        world.queues.put(queue, body.clone());
+        if world.random.happens(world.plan.disorder) {
+            world.queues.put(queue, body);
+        }
+    }
+    Ok(events.len())
+}
+
+/// Doubles and loses messages, and lets time pass.
+fn disturb(world: &World) {
+    if world.random.happens(world.plan.disorder) {
+        if let Some(message) = world.queues.receive(&world.random) {
+            world.queues.put(&message.queue, message.body.clone());
+            world.queues.failed(message);
+        }
+    }
+    if world.random.happens(world.plan.disorder) {
+        world.queues.lose(&world.random);
+    }
+    if world.random.happens(200) {
+        world.clock.advance(TimeDelta::seconds(1));
+    }
+}
+
+/// Compares what is there with what should be.
+async fn audit(world: &World, scan: &Scan) -> Result<Vec<String>> {
+    let mut wrong = Vec::new();
+    let mut check = |holds: bool, what: String| {
+        if !holds {
+            wrong.push(what);
+        }
+    };
+    check(scan.state == ScanState::CompletedWithGaps, format!("the scan is {:?}", scan.state));
+    let tally = world.memory.tally(&tenant(), &scan.id).await?;
+    let ledger = Ledger::read(world, scan).await?;
+    check(ledger.open == 0, format!("{} shards never ended", ledger.open));
+    check(ledger.tally == tally, format!("the ledger says {:?}, the tally {tally:?}", ledger.tally));
+    check(scan.tally == Some(tally), format!("the scan says {:?}, the tally {tally:?}", scan.tally));
+    check(scan.shards_total == Some(ledger.shards), format!("{:?} shards are {}", scan.shards_total, ledger.shards));
+    let accounts = world.plan.organization.accounts as u64;
+    check(scan.accounts_total == Some(accounts), format!("{:?} accounts are {accounts}", scan.accounts_total));
+    let resources = count_resources(world).await?;
+    let possible = ledger.resources..=ledger.resources + ledger.perhaps;
+    check(possible.contains(&resources), format!("{possible:?} resources are {resources}"));
+
+    let told = world.memory.told();
+    for kind in ["scan.planned", "world.assembled", "scan.completed"] {
+        let times = told.iter().filter(|told| *told == kind).count();
+        check(times == 1, format!("{kind} was told {times} times"));
+    }
+    let ends = told.iter().filter(|told| *told == "scan.shard_finished").count() as u64;
+    check(ends == ledger.shards || world.plan.organization.accounts > 500, format!("{ends} ends of {}", ledger.shards));
+    let document = world.uploads.object(&ObjectKey::world(&tenant(), &scan.id));
+    let document = document.ok_or_else(|| Error::internal("there is no world"))?;
+    let kept: serde_json::Value = serde_json::from_slice(&document.bytes).map_err(Error::internal)?;
+    let kept = kept["resources"].as_array().map_or(0, Vec::len) as u64;
+    check(kept == resources, format!("the world holds {kept} of {resources} resources"));
+    Ok(wrong)
+}
+
+/// What the ledger of a scan adds up to.
+struct Ledger {
+    shards: u64,
+    open: u64,
+    tally: Tally,
+    /// How many resources the shards that were read have.
+    resources: u64,
+    /// How many resources shards have that were given up: the last collector may have written them
+    /// before it died.
+    perhaps: u64,
+}
+
+impl Ledger {
+    async fn read(world: &World, scan: &Scan) -> Result<Self> {
+        let mut ledger = Self { shards: 0, open: 0, tally: Tally::default(), resources: 0, perhaps: 0 };
+        let mut page = PageRequest::first(PageSize::LARGEST);
+        loop {
+            let shards = world.memory.shards(&tenant(), &scan.id, &page).await?;
+            shards.items.iter().for_each(|shard| ledger.count(world.plan.organization, shard));
+            let Some(next) = shards.next else { break };
+            page.after = Some(next);
+        }
+        // What was written and removed is not in the ledger.
+        let counted = world.memory.tally(&tenant(), &scan.id).await?;
+        ledger.tally.resources_written = counted.resources_written;
+        ledger.tally.resources_removed = counted.resources_removed;
+        Ok(ledger)
+    }
+
+    fn count(&mut self, organization: Organization, shard: &Shard) {
+        self.shards += 1;
+        self.open += u64::from(!shard.state.has_ended());
+        self.tally.shards_ended += u64::from(shard.state.has_ended());
+        self.tally.shards_with_gaps += u64::from(!shard.gaps.is_empty());
+        self.tally.resources_seen += shard.resources_seen;
+        let resources = organization.resources_of(shard.id.scope()) as u64;
+        match shard.state {
+            ShardState::Read => self.resources += resources,
+            ShardState::Failed if !Organization::is_denied(shard.id.scope()) => self.perhaps += resources,
+            _ => {}
+        }
+    }
+}
+
+async fn count_resources(world: &World) -> Result<u64> {
+    use pantheon_core::scan::Inventory;
+    let (mut count, mut page) = (0, PageRequest::first(PageSize::LARGEST));
+    loop {
+        let found = world.memory.resources(&tenant(), &ResourceFilter::default(), &page).await?;
+        count += found.items.len() as u64;
+        let Some(next) = found.next else { return Ok(count) };
+        page.after = Some(next);
+    }
+}
