@@ -38,6 +38,15 @@ impl Queues {
         Self { client, urls }
     }
 
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(crate) fn url(&self, queue: &str) -> Result<&str> {
+        let url = self.urls.get(queue).map(String::as_str);
+        url.ok_or_else(|| Error::internal(format!("no URL is known of queue {queue}")))
+    }
+
     async fn send_batch(&self, url: &str, batch: &[String]) -> Result<()> {
         let mut waiting: Vec<&String> = batch.iter().collect();
         for attempt in 0..ATTEMPTS {
@@ -70,7 +79,7 @@ impl Queues {
 #[async_trait]
 impl Tasks for Queues {
     async fn send(&self, queue: &str, bodies: Vec<String>) -> Result<()> {
-        let url = self.urls.get(queue).ok_or_else(|| Error::internal(format!("no URL is known of queue {queue}")))?;
+        let url = self.url(queue)?;
         for wave in batches(bodies, String::len).chunks(CONCURRENT_BATCHES) {
             try_join_all(wave.iter().map(|batch| self.send_batch(url, batch))).await?;
         }

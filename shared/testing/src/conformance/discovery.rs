@@ -4,12 +4,14 @@
 
 mod inventory;
 mod listing;
+mod looks;
 mod scans;
 mod shards;
 mod worlds;
 
 pub use inventory::inventory;
 pub use listing::resources;
+pub use looks::{due_looks, looks, reconciliations};
 pub use scans::scans;
 pub use shards::shards;
 pub use worlds::worlds;
