@@ -25,8 +25,11 @@ PUBLIC_ROUTES = {
 
 
 def source(cfn) -> dict:
-    """Returns the resources as they stand in the file."""
-    return load(cfn.filename).get("Resources", {})
+    """Returns the resources as they stand in the file, but for loops, whose bodies stand once."""
+    resources = {}
+    for name, resource in load(cfn.filename).get("Resources", {}).items():
+        resources.update(resource[2] if name.startswith("Fn::ForEach::") else {name: resource})
+    return resources
 
 
 def properties(resources: dict, kind: str) -> list[tuple[str, dict]]:
@@ -35,9 +38,10 @@ def properties(resources: dict, kind: str) -> list[tuple[str, dict]]:
 
 
 def reference(value) -> str:
-    """Returns the name behind a Ref or a GetAtt, or nothing."""
+    """Returns the name behind a Ref or a GetAtt, or nothing; in a loop it is the text of a Sub."""
     if isinstance(value, dict) and "Ref" in value:
-        return str(value["Ref"])
+        name = value["Ref"]
+        return str(name["Fn::Sub"] if isinstance(name, dict) else name)
     if isinstance(value, dict) and "Fn::GetAtt" in value:
         target = value["Fn::GetAtt"]
         return str(target[0] if isinstance(target, list) else target.split(".")[0])
@@ -45,8 +49,8 @@ def reference(value) -> str:
 
 
 def kebab(name: str) -> str:
-    """Returns `GetAccount` as `get-account`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+    """Returns `GetAccount` as `get-account`, and `Collect${Service}` as `collect-${service}`."""
+    return re.sub(r"(?<!^)(?<!\{)(?=[A-Z$])", "-", name).lower()
 
 
 def watched(resources: dict, **wanted: str) -> set[str]:
@@ -154,7 +158,7 @@ class NamesAgree(Rule):
         """Compares the name of each function with its CodeUri and its log group."""
         for name, function in properties(source(cfn), "AWS::Serverless::Function"):
             stem = name.removesuffix("Function")
-            if Path(str(function.get("CodeUri"))).name != kebab(stem):
+            if Path(str(function.get("CodeUri"))).name.lower() != kebab(stem):
                 yield name, f"{name} does not run {kebab(stem)}"
             group = reference(function.get("LoggingConfig", {}).get("LogGroup"))
             if group != f"{stem}LogGroup":

@@ -2,9 +2,10 @@
 
 use crate::{
     repository::{Function, expect_none, files, functions, read, root},
-    template::{Template, reference},
+    template::{Resource, Template, reference},
 };
 use anyhow::Result;
+use pantheon_core::catalog::COLLECTED_SERVICES;
 use std::collections::BTreeSet;
 
 /// How many lines a program may have: it opens its ports and serves its handler.
@@ -105,4 +106,19 @@ fn every_function_has_a_log_group_that_forgets() -> Result<()> {
     }
     expect_none("functions whose logs stay for ever", wrong);
     Ok(())
+}
+
+#[test]
+fn every_collected_service_is_deployed_in_the_loop_of_collectors() -> Result<()> {
+    let template = Template::load("infra/functions/collectors.yaml")?;
+    let deployed: BTreeSet<&str> = template.of_kind("AWS::SQS::Queue").iter().filter_map(service).collect();
+    let collected: BTreeSet<&str> = COLLECTED_SERVICES.iter().map(|service| service.name).collect();
+
+    assert_eq!(deployed, collected);
+    Ok(())
+}
+
+/// Returns the service whose shards a queue holds; dead letters have no name.
+fn service<'a>(queue: &Resource<'a>) -> Option<&'a str> {
+    queue.properties["QueueName"]["Fn::Sub"].as_str()?.strip_prefix("pantheon-${Stage}-collect-")
 }

@@ -20,7 +20,13 @@ pub(crate) struct Function {
 
 impl Function {
     /// Returns `get-account` as `GetAccount`, the stem of its resources' names.
+    ///
+    /// The collectors' resources are written in a loop over services, which cannot write capitals:
+    /// `collect-ec2` has the stem `Collectec2`.
     pub(crate) fn stem(&self) -> String {
+        if let Some(service) = self.name.strip_prefix("collect-").filter(|_| self.context == "collectors") {
+            return format!("Collect{service}");
+        }
         let capital = |part: &str| part[..1].to_uppercase() + &part[1..];
         self.name.split('-').map(capital).collect()
     }

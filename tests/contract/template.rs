@@ -30,7 +30,9 @@ impl Template {
     pub(crate) fn load(path: &str) -> Result<Self> {
         let document: yaml_serde::Value =
             yaml_serde::from_str(&read(path)?).with_context(|| format!("{path} is no YAML"))?;
-        Ok(Self { path: path.to_owned(), document: plain(document).with_context(|| path.to_owned())? })
+        let mut document = plain(document).with_context(|| path.to_owned())?;
+        unroll(&mut document["Resources"]);
+        Ok(Self { path: path.to_owned(), document })
     }
 
     /// Reads every template, by its path.
@@ -76,6 +78,33 @@ pub(crate) fn reference(value: &Value) -> Option<&str> {
         Value::String(path) => path.split('.').next(),
         path => path[0].as_str(),
     })
+}
+
+/// Writes out what `Fn::ForEach` repeats, as CloudFormation's language extensions do.
+fn unroll(resources: &mut Value) {
+    let Some(resources) = resources.as_object_mut() else { return };
+    let loops: Vec<String> = resources.keys().filter(|name| name.starts_with("Fn::ForEach::")).cloned().collect();
+    for name in loops {
+        let repeated = resources.remove(&name).unwrap_or_default();
+        let (Some(variable), Some(values)) = (repeated[0].as_str(), repeated[1].as_array()) else { continue };
+        for value in values.iter().filter_map(Value::as_str) {
+            let written = repeated[2].to_string().replace(&format!("${{{variable}}}"), value);
+            let written: Value = serde_json::from_str(&written).unwrap_or_default();
+            resources.extend(without_idle_sub(written).as_object().cloned().unwrap_or_default());
+        }
+    }
+}
+
+/// Puts the text of each `Fn::Sub` that names nothing any more in its place.
+fn without_idle_sub(value: Value) -> Value {
+    match value {
+        Value::Object(entries) => match entries.get("Fn::Sub").and_then(Value::as_str) {
+            Some(text) if !text.contains("${") => json!(text),
+            _ => entries.into_iter().map(|(name, value)| (name, without_idle_sub(value))).collect(),
+        },
+        Value::Array(values) => values.into_iter().map(without_idle_sub).collect(),
+        other => other,
+    }
 }
 
 /// Writes `!Ref x` as `{"Ref": "x"}`, and so on.

@@ -21,6 +21,12 @@ from tests.demo.live import open_socket
 T = TypeVar("T")
 
 
+def stem(name: str) -> str:
+    """Returns `get-account` as `GetAccount`; collectors are written in a loop, which knows no capitals."""
+    verb, _, service = name.partition("-")
+    return f"Collect{service}" if verb == "collect" else "".join(part.capitalize() for part in name.split("-"))
+
+
 class Platform:
     """One deployment, by the outputs of `make up`."""
 
@@ -69,15 +75,15 @@ class Platform:
 
     def function(self, binary: str) -> str:
         """Returns the name of the function that runs a binary."""
-        return self.physical_ids["".join(part.capitalize() for part in binary.split("-")) + "Function"]
+        return self.physical_ids[f"{stem(binary)}Function"]
 
     def queue(self, name: str) -> str:
         """Returns the URL of the queue that feeds a function."""
-        return self.physical_ids["".join(part.capitalize() for part in name.split("-")) + "Queue"]
+        return self.physical_ids[f"{stem(name)}Queue"]
 
     def dead_letters(self, name: str) -> str:
         """Returns the URL of the queue that keeps what a function could not do."""
-        return self.physical_ids["".join(part.capitalize() for part in name.split("-")) + "DeadLetters"]
+        return self.physical_ids[f"{stem(name)}DeadLetters"]
 
     def table(self, context: str) -> str:
         return f"pantheon-{self.outputs['stage']}-{context}"

@@ -1,9 +1,9 @@
 """Writes the templates as the local AWS can read them.
 
 MiniStack applies the SAM transform to the root template only, so each nested template is
-expanded here by the official translator, exactly as CloudFormation would do it. Two resource
-types that MiniStack lacks are left out, and said. Nothing else differs from what AWS gets
-(docs/decisions/0007-local-aws.md).
+expanded here by the official translator, exactly as CloudFormation would do it, and loops are
+written out. Two resource types that MiniStack lacks are left out, and said. Nothing else differs
+from what AWS gets (docs/decisions/0007-local-aws.md).
 """
 
 import json
@@ -56,8 +56,9 @@ def expand(folder: Path, region: str) -> tuple[Path, list[str]]:
 def expand_child(source: Path, target: Path, region: str) -> dict:
     """Applies the SAM transform to one template and points its functions at their archives."""
     template = yaml_parse(source.read_text())
-    if template.get("Transform") != SAM:
+    if SAM not in template.get("Transform", ""):
         return template
+    template |= {"Transform": SAM, "Resources": unroll(template["Resources"])}
     archives = {}
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::Serverless::Function":
@@ -70,6 +71,30 @@ def expand_child(source: Path, target: Path, region: str) -> dict:
     for name, archive in archives.items():
         expanded["Resources"][name]["Properties"]["Code"] = archive
     return expanded
+
+
+def unroll(resources: dict) -> dict:
+    """Writes out the loops of CloudFormation's language extensions.
+
+    The SAM CLI has code for that, but it drops the `Fn::Sub` around text that still names a
+    parameter (seen in 1.167).
+    """
+    written = {}
+    for name, resource in resources.items():
+        if not name.startswith("Fn::ForEach::"):
+            written[name] = resource
+            continue
+        variable, values, body = resource
+        for value in values:
+            text = json.dumps(body).replace(f"${{{variable}}}", value)
+            written |= json.loads(text, object_hook=without_idle_sub)
+    return written
+
+
+def without_idle_sub(value: dict):
+    """Returns the text of a `Fn::Sub` that names nothing any more."""
+    text = value.get("Fn::Sub")
+    return text if isinstance(text, str) and "${" not in text else value
 
 
 def drop_unknown(template: dict, location: str) -> list[str]:

@@ -222,18 +222,9 @@ impl Config {
         self.value("PANTHEON_SOCKET_ENDPOINT")
     }
 
-    /// Returns the URL of a queue by its name, such as `collect-ec2`.
-    pub fn queue(&self, name: &str) -> Result<&str> {
-        self.value(&format!("PANTHEON_QUEUE_{}", name.to_ascii_uppercase().replace('-', "_")))
-    }
-
-    /// Returns the URLs of all queues that the function may send to, by name.
-    pub fn queues(&self) -> BTreeMap<String, String> {
-        let named = |(name, url): (&String, &String)| {
-            let name = name.strip_prefix("PANTHEON_QUEUE_")?;
-            Some((name.to_ascii_lowercase().replace('_', "-"), url.clone()))
-        };
-        self.values.iter().filter_map(named).collect()
+    /// Returns what the names of this deployment's queues begin with.
+    pub fn queue_prefix(&self) -> Result<&str> {
+        self.value("PANTHEON_QUEUE_PREFIX")
     }
 
     /// Tells whether traces are sent to an OpenTelemetry collector.
@@ -284,15 +275,6 @@ mod tests {
 
         let Error::Internal { source } = error else { panic!("{error:?}") };
         assert!(source.to_string().contains("PANTHEON_TABLE"), "{source}");
-    }
-
-    #[test]
-    fn finds_queues_by_name() {
-        let config = config(&[("PANTHEON_QUEUE_COLLECT_EC2", "https://sqs/ec2")]).unwrap();
-
-        assert_eq!(config.queue("collect-ec2").unwrap(), "https://sqs/ec2");
-        assert_eq!(config.queues(), BTreeMap::from([("collect-ec2".to_owned(), "https://sqs/ec2".to_owned())]));
-        assert!(config.queue("collect-s3").is_err());
     }
 
     #[test]

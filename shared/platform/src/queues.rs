@@ -9,42 +9,58 @@ use async_trait::async_trait;
 use aws_config::SdkConfig;
 use aws_sdk_sqs::{
     Client,
-    types::{BatchResultErrorEntry, QueueAttributeName, SendMessageBatchRequestEntry},
+    types::{BatchResultErrorEntry, SendMessageBatchRequestEntry},
 };
 use futures::future::try_join_all;
 use pantheon_core::{Error, Result, queue::Tasks};
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
 
 const SERVICE: &str = "the task queue";
+
+/// The service whose queue is asked for to open the connection; every deployment has it.
+const WARM_UP: &str = "ec2";
 
 /// How many batches are under way at once: a scan of a large organization sends thousands.
 const CONCURRENT_BATCHES: usize = 8;
 
 /// The queues that this function may send to.
-#[derive(Clone, Debug)]
+///
+/// Queues are named after what they feed, behind the prefix of the deployment.
+#[derive(Debug)]
 pub struct Queues {
     client: Client,
-    urls: BTreeMap<String, String>,
+    prefix: String,
+    /// The URLs that were asked for so far, by the names of the queues.
+    urls: Mutex<BTreeMap<String, String>>,
 }
 
 impl Queues {
-    /// Opens the queues with these URLs, by name, and the connection to SQS.
-    pub async fn open(sdk: &SdkConfig, urls: BTreeMap<String, String>) -> Self {
+    /// Opens the queues whose names begin with `prefix`, and the connection to SQS.
+    pub async fn open(sdk: &SdkConfig, prefix: &str) -> Self {
         let client = Client::new(sdk);
-        if let Some(url) = urls.values().next() {
-            let attribute = QueueAttributeName::QueueArn;
-            warm_up(client.get_queue_attributes().queue_url(url).attribute_names(attribute).send()).await;
+        warm_up(client.get_queue_url().queue_name(format!("{prefix}collect-{WARM_UP}")).send()).await;
+        Self { client, prefix: prefix.to_owned(), urls: Mutex::default() }
+    }
+
+    /// Returns the URL of a queue; each is asked for once.
+    pub(crate) async fn url(&self, queue: &str) -> Result<String> {
+        let known = self.urls.lock().unwrap_or_else(PoisonError::into_inner).get(queue).cloned();
+        if let Some(url) = known {
+            return Ok(url);
         }
-        Self { client, urls }
+        let name = format!("{}{queue}", self.prefix);
+        let answer = self.client.get_queue_url().queue_name(&name).send().await.map_err(|e| failure(SERVICE, e))?;
+        let missing = || Error::internal(format!("SQS named no URL of the queue {name}"));
+        let url = answer.queue_url().ok_or_else(missing)?.to_owned();
+        self.urls.lock().unwrap_or_else(PoisonError::into_inner).insert(queue.to_owned(), url.clone());
+        Ok(url)
     }
 
     pub(crate) fn client(&self) -> &Client {
         &self.client
-    }
-
-    pub(crate) fn url(&self, queue: &str) -> Result<&str> {
-        let url = self.urls.get(queue).map(String::as_str);
-        url.ok_or_else(|| Error::internal(format!("no URL is known of queue {queue}")))
     }
 
     async fn send_batch(&self, url: &str, batch: &[String]) -> Result<()> {
@@ -79,9 +95,9 @@ impl Queues {
 #[async_trait]
 impl Tasks for Queues {
     async fn send(&self, queue: &str, bodies: Vec<String>) -> Result<()> {
-        let url = self.url(queue)?;
+        let url = self.url(queue).await?;
         for wave in batches(bodies, String::len).chunks(CONCURRENT_BATCHES) {
-            try_join_all(wave.iter().map(|batch| self.send_batch(url, batch))).await?;
+            try_join_all(wave.iter().map(|batch| self.send_batch(&url, batch))).await?;
         }
         Ok(())
     }
@@ -101,13 +117,28 @@ mod tests {
     use super::*;
     use crate::testing::{Scripted, sdk};
     use serde_json::{Value, json};
-    use wiremock::{Mock, MockServer, ResponseTemplate, matchers::header};
+    use wiremock::{
+        Mock, MockServer, ResponseTemplate,
+        matchers::{body_partial_json, header},
+    };
 
     const TARGET: &str = "AmazonSQS.SendMessageBatch";
+    const LOOK_UP: &str = "AmazonSQS.GetQueueUrl";
 
+    /// Opens the queues of a deployment that has one for EC2 and none for anything else.
     async fn queues(server: &MockServer) -> Queues {
-        let urls = BTreeMap::from([("collect-ec2".to_owned(), format!("{}/000000000000/ec2", server.uri()))]);
-        Queues::open(&sdk(server), urls).await
+        let url = format!("{}/000000000000/pantheon-test-collect-ec2", server.uri());
+        Mock::given(header("x-amz-target", LOOK_UP))
+            .and(body_partial_json(json!({"QueueName": "pantheon-test-collect-ec2"})))
+            .respond_with(ResponseTemplate::new(200).set_body_json(json!({"QueueUrl": url})))
+            .mount(server)
+            .await;
+        let missing = json!({"__type": "com.amazonaws.sqs#QueueDoesNotExist", "message": "no"});
+        Mock::given(header("x-amz-target", LOOK_UP))
+            .respond_with(ResponseTemplate::new(400).set_body_json(missing))
+            .mount(server)
+            .await;
+        Queues::open(&sdk(server), "pantheon-test-").await
     }
 
     async fn bodies_sent(server: &MockServer) -> Vec<Vec<String>> {
@@ -195,7 +226,24 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn refuses_a_queue_that_nobody_configured() {
+    async fn looks_a_queue_up_once() {
+        let server = MockServer::start().await;
+        Mock::given(header("x-amz-target", TARGET)).respond_with(answer(&json!([]))).mount(&server).await;
+        let queues = queues(&server).await;
+        let look_ups = async || {
+            let requests = server.received_requests().await.unwrap();
+            requests.iter().filter(|request| request.headers["x-amz-target"] == LOOK_UP).count()
+        };
+        let before = look_ups().await;
+
+        queues.send("collect-ec2", vec!["a".into()]).await.unwrap();
+        queues.send("collect-ec2", vec!["b".into()]).await.unwrap();
+
+        assert_eq!(look_ups().await, before + 1);
+    }
+
+    #[tokio::test]
+    async fn refuses_a_queue_that_does_not_exist() {
         let server = MockServer::start().await;
 
         let outcome = queues(&server).await.send("collect-s3", vec!["a".into()]).await;

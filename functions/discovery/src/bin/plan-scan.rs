@@ -14,7 +14,7 @@ fn main() -> Exit {
     let config = lambda.config();
     let store = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.table()?))?);
     let accounts = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.accounts_table()?))?);
-    let tasks = lambda.keep(lambda.wait(Queues::open(lambda.sdk(), config.queues())));
+    let tasks = lambda.keep(lambda.wait(Queues::open(lambda.sdk(), config.queue_prefix()?)));
     let regions = lambda.keep(Sessions::new(lambda.sdk(), "plan-scan"));
     let dispatch = Dispatch { scans: store, shards: store, tasks };
     let ports = Ports { accounts, regions, dispatch, clock: lambda.clock() };
