@@ -1,18 +1,26 @@
 //! Queue task of every collector: read one shard of a watched account into the inventory.
 //!
+//! The same queue brings smaller tasks, looks at what an event was about; they are told apart here.
+//!
 //! A message may come twice, come late, or come while another collector has the shard. The lease
 //! lets one collector work at a time; what is applied twice changes nothing; and a shard ends once,
 //! for whoever still holds its lease.
 
-use crate::difference::{difference, is_empty};
+use crate::{
+    difference::{difference, is_empty},
+    refresh,
+};
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Result,
     clock::Clock,
-    collect::{Collector, Gap, GapReason, Listing},
+    collect::{Collector, Gap, GapReason, Listing, Scope},
     command::Commit,
+    drift::DriftTask,
     event::Origin,
-    scan::{Inventory, Scans, Shard, ShardFinished, ShardState, Shards, Tally},
+    freshness::{CollectTask, WatchedInventory},
+    id::TenantId,
+    scan::{Scans, Shard, ShardFinished, ShardState, Shards, Tally},
     scan_progress::{ShardTask, finish_if_collected},
 };
 use pantheon_lambda::queue::Task;
@@ -30,14 +38,36 @@ pub struct Ports<'a> {
     pub scans: &'a dyn Scans,
     /// Their shards.
     pub shards: &'a dyn Shards,
-    /// What scans found.
-    pub inventory: &'a dyn Inventory,
+    /// What scans and looks found.
+    pub inventory: &'a dyn WatchedInventory,
     /// The time.
     pub clock: &'a dyn Clock,
 }
 
+/// Does whatever the queue brings: a shard of a scan, a look, or a wish to compare stacks.
+pub async fn handle(ports: Ports<'_>, task: Task<CollectTask>) -> Result<()> {
+    match &task.body {
+        CollectTask::Shard(body) => collect_shard(ports, task.with(body.clone())).await,
+        CollectTask::Refresh(body) => refresh::handle(ports, task.with(body.clone())).await,
+        CollectTask::Drift(body) => {
+            detect_drift(ports, body).await;
+            Ok(())
+        }
+    }
+}
+
+/// Asks for stacks to be compared. That an account does not permit it is no failure: its stacks stay
+/// unchecked, which is what the inventory says of them.
+async fn detect_drift(ports: Ports<'_>, task: &DriftTask) {
+    let DriftTask { tenant_id, shard_id, stacks } = task;
+    for gap in ports.collector.detect_drift(tenant_id, shard_id.scope(), stacks).await {
+        let (operation, reason) = (&gap.operation, gap.reason);
+        tracing::warn!(shard.id = %shard_id, operation, ?reason, detail = gap.detail, "stacks were not compared");
+    }
+}
+
 /// Collects the shard, unless another has it, and moves its scan on if it was the last.
-pub async fn handle(ports: Ports<'_>, task: Task<ShardTask>) -> Result<()> {
+async fn collect_shard(ports: Ports<'_>, task: Task<ShardTask>) -> Result<()> {
     let ShardTask { tenant_id, scan_id, shard_id, .. } = &task.body;
     let now = ports.clock.now();
 
@@ -72,14 +102,29 @@ async fn collect(ports: Ports<'_>, task: &Task<ShardTask>, shard: Shard, started
         // Another collector may have the shard by now; what we know is older than what it will find.
         return Ok(false);
     }
-    let manifest = ports.inventory.manifest(tenant, &scope).await?;
-    let change = difference(&scope.account_id, &manifest, listings, now);
-    let tally = outcome.tally(change.write.len(), change.remove.len());
-    if !is_empty(&change) {
-        ports.inventory.apply(tenant, &scope, change, now).await?;
-    }
+    let (written, removed) = keep(ports, (tenant, &scope), listings, started).await?;
+    let tally = outcome.tally(written, removed);
 
     end(ports, task, Shard { state: outcome.state(), gaps: outcome.gaps, ..shard }, tally, started).await
+}
+
+/// Keeps what a scan saw of a scope, and returns how many resources it wrote and removed.
+///
+/// What was read is as old as the beginning of the look; whoever has looked since knows better.
+pub(crate) async fn keep(
+    ports: Ports<'_>,
+    (tenant, scope): (&TenantId, &Scope),
+    listings: Vec<Listing>,
+    began: DateTime<Utc>,
+) -> Result<(usize, usize)> {
+    let fresher = ports.inventory.looked_since(tenant, scope, began).await?;
+    let manifest = ports.inventory.manifest(tenant, scope).await?;
+    let change = fresher.spare(difference(&scope.account_id, &manifest, listings, began), &manifest);
+    let counted = (change.write.len(), change.remove.len());
+    if !is_empty(&change) {
+        ports.inventory.apply(tenant, scope, change, began).await?;
+    }
+    Ok(counted)
 }
 
 /// Leaves a quarter of the time for writing down what was found.

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use pantheon_core::{
-    aws::{AccountId, ResourceType},
-    collect::{Found, Listing},
+    aws::{AccountId, Region, ResourceType},
+    collect::Listing,
     resource::{Resource, ResourceId, content_hash},
     scan::{InventoryChange, Manifest},
 };
@@ -24,7 +24,7 @@ pub fn difference(
     let mut after = Manifest::default();
     let mut write = Vec::new();
     for found in listings.into_iter().flat_map(|listing| listing.found) {
-        let id = id_of(account_id, &found);
+        let id = id_of(account_id, &found.region, &found.resource_type, &found.native_id);
         if after.hashes.contains_key(&id) {
             // AWS may list twice what moved from one page to the next.
             continue;
@@ -59,12 +59,18 @@ fn seen_whole(listings: &[Listing]) -> BTreeSet<ResourceType> {
     whole.into_iter().filter(|(_, whole)| *whole).map(|(resource_type, _)| resource_type.clone()).collect()
 }
 
-fn id_of(account_id: &AccountId, found: &Found) -> ResourceId {
+/// Names a resource of an account.
+pub(crate) fn id_of(
+    account_id: &AccountId,
+    region: &Region,
+    resource_type: &ResourceType,
+    native_id: &str,
+) -> ResourceId {
     ResourceId {
         account_id: account_id.clone(),
-        region: found.region.clone(),
-        resource_type: found.resource_type.clone(),
-        native_id: found.native_id.clone(),
+        region: region.clone(),
+        resource_type: resource_type.clone(),
+        native_id: native_id.to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Collectors: each reads one service of a watched account into the inventory.
 //!
-//! Reading order: the task of one shard ([`collect_shard`]), what it changes ([`difference`]), the
-//! way into an account ([`door`]); then what collectors are made of (`sweep`, `listing`,
+//! Reading order: the task of one shard ([`collect_shard`]) and that of a look (`refresh`), what they
+//! change ([`difference`]), the way into an account ([`door`]); then what collectors are made of (`sweep`, `listing`,
 //! `document`, `arn`, `pace`), and one module per service with a module per type.
 //!
 //! A binary names one service and so links one SDK; `docs/ADDING-A-RESOURCE-TYPE.md` says how to
@@ -20,6 +20,7 @@ mod arn;
 mod document;
 mod listing;
 mod pace;
+mod refresh;
 mod sweep;
 
 pub mod apigateway;

@@ -8,6 +8,7 @@ use crate::{
     command::Commit,
     event::Origin,
     id::{CorrelationId, ScanId, TenantId},
+    page::{PageRequest, PageSize},
     scan::{Scan, ScanCollected, ScanState, Scans, ShardId, Tally},
 };
 use chrono::{DateTime, Utc};
@@ -26,6 +27,14 @@ pub struct ShardTask {
     /// What set the scan in motion, so that its events can be told to belong together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<CorrelationId>,
+}
+
+/// Returns the scan that is under way, if one is; a second would only get in its way.
+///
+/// A scan starts only where none is under way, so looking at the newest is enough.
+pub async fn under_way(scans: &dyn Scans, tenant: &TenantId) -> Result<Option<Scan>> {
+    let newest = scans.scans(tenant, &PageRequest::first(PageSize::of(1)?)).await?;
+    Ok(newest.items.into_iter().find(|scan| !scan.state.has_ended()))
 }
 
 /// How often a change that others got in the way of is tried again.
@@ -74,7 +83,7 @@ mod tests {
     use super::*;
     use crate::{
         command::Version,
-        page::{Page, PageRequest},
+        page::Page,
         scan::ScanRequest,
     };
     use async_trait::async_trait;

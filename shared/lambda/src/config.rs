@@ -125,9 +125,9 @@ impl Config {
         self.value("PANTHEON_PLATFORM_ROLE_PREFIX")
     }
 
-    /// Returns the bus that watched accounts forward their events to.
-    pub fn estate_bus(&self) -> Result<&str> {
-        self.value("PANTHEON_ESTATE_BUS")
+    /// Returns the bus that watched accounts forward their events to; `None` if it takes none.
+    pub fn estate_bus(&self) -> Option<&str> {
+        self.values.get("PANTHEON_ESTATE_BUS").map(String::as_str)
     }
 
     /// Returns the region in which member accounts make the role.

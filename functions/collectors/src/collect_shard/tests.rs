@@ -10,7 +10,7 @@ use pantheon_core::{
     id::{CorrelationId, ScanId, TenantId},
     page::{PageRequest, PageSize},
     resource::Resource,
-    scan::{Manifest, ResourceFilter, Scan, ScanState, ShardId},
+    scan::{Inventory, Manifest, ResourceFilter, Scan, ScanState, ShardId},
 };
 use pantheon_testing::{
     FixedClock,
@@ -102,14 +102,18 @@ impl World {
         Ports { collector: &self.collector, scans: memory, shards: memory, inventory: memory, clock: self.clock }
     }
 
-    fn task(&self, shard: &str) -> Task<ShardTask> {
+    fn task(&self, shard: &str) -> Task<CollectTask> {
+        self.task_of(shard, None)
+    }
+
+    fn task_of(&self, shard: &str, correlation_id: Option<CorrelationId>) -> Task<CollectTask> {
         Task {
-            body: ShardTask {
+            body: CollectTask::Shard(ShardTask {
                 tenant_id: tenant(),
                 scan_id: self.scan.clone(),
                 shard_id: shard.parse().unwrap(),
-                correlation_id: None,
-            },
+                correlation_id,
+            }),
             message_id: "1".into(),
             attempt: 1,
             now: self.clock.now(),
@@ -311,8 +315,7 @@ async fn removes_what_is_gone_but_never_for_a_shard_with_gaps() {
 async fn continues_the_chain_of_causes_of_its_scan() {
     let world = World::new(&[EC2], Vec::new()).await;
     let correlation = CorrelationId::generate(now());
-    let mut task = world.task(EC2);
-    task.body.correlation_id = Some(correlation.clone());
+    let task = world.task_of(EC2, Some(correlation.clone()));
 
     handle(world.ports(), task).await.unwrap();
 

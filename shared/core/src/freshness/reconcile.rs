@@ -39,20 +39,13 @@ impl Standing {
         match self.state {
             ShardState::Throttled | ShardState::TimedOut | ShardState::Unreachable | ShardState::Failed => true,
             ShardState::Partial => self.gaps.iter().any(|gap| may_pass(gap.reason)),
-            ShardState::Pending
-            | ShardState::Running
-            | ShardState::Read
-            | ShardState::Denied
-            | ShardState::Skipped => false,
+            _ => false,
         }
     }
 }
 
 fn may_pass(reason: GapReason) -> bool {
-    match reason {
-        GapReason::Throttled | GapReason::TimedOut | GapReason::Unreachable | GapReason::Failed => true,
-        GapReason::Denied | GapReason::RegionDisabled | GapReason::Skipped => false,
-    }
+    matches!(reason, GapReason::Throttled | GapReason::TimedOut | GapReason::Unreachable | GapReason::Failed)
 }
 
 /// Asks for a scan of these scopes; `None` if there are none.
