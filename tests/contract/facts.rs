@@ -42,7 +42,7 @@ fn describe<F: Fact + ToSchema>(fact: &F) -> Described {
 
 /// Lists every type of event in the order of contexts.
 pub(crate) fn all() -> Result<Vec<Described>> {
-    Ok([identity()?, accounts()?, scans()?].into_iter().flatten().collect())
+    Ok([identity()?, accounts()?, scans()?, freshness()?].into_iter().flatten().collect())
 }
 
 fn identity() -> Result<Vec<Described>> {
@@ -163,6 +163,35 @@ fn scans() -> Result<Vec<Described>> {
         describe(&scan::ScanCompleted { scan_id: scan_id.clone(), state: ended, tally }),
         describe(&scan::WorldAssembled { scan_id, resources: 250, accounts: 4, complete: false }),
     ])
+}
+
+fn freshness() -> Result<Vec<Described>> {
+    use pantheon_core::{freshness, history::ChangeKind, resource::ResourceState};
+    let resource_id = "111111111111:eu-west-1:AWS.EC2.Instance:i-0abcdef1234567890".parse()?;
+    let cause = freshness::Cause {
+        event_id: "7ddc2a1d-2d3f-4e8b-9c0a-0f9a3ad5c0b7".to_owned(),
+        name: "ec2: StopInstances".to_owned(),
+        at: now(),
+    };
+    let changed = freshness::ResourceChanged {
+        resource_id,
+        change: ChangeKind::Updated,
+        resource_type: "AWS::EC2::Instance".parse()?,
+        account_id: "111111111111".parse()?,
+        region: "eu-west-1".parse()?,
+        name: Some("web-1".to_owned()),
+        state: ResourceState::Active,
+        native_state: Some("stopped".to_owned()),
+        cause: Some(cause.clone()),
+    };
+    let removed = freshness::ResourceRemoved::of(&changed.resource_id, Some(cause));
+    let reconciled = freshness::InventoryReconciled {
+        scan_id: "scn_0195f6a0-7c1e-7d43-9a55-000000000004".parse()?,
+        scopes: 12,
+        unannounced_changes: 3,
+        shards_with_gaps: 0,
+    };
+    Ok(vec![describe(&changed), describe(&removed), describe(&reconciled)])
 }
 
 /// Finds, in the source of core, the types of all facts, such as `"scan.requested"`.

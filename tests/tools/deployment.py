@@ -106,6 +106,8 @@ def parameters(aws: LocalAws) -> dict[str, str]:
         "AddressRequestsPerMinute": "6000",
         # The keys of its user pools are there.
         "OutboundAllow": aws.endpoint,
+        # The demo organization's management account; without anybody the members would not be told to forward events.
+        "EstateAccountIds": "111111111111",
     }
 
 

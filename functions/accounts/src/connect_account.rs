@@ -148,6 +148,8 @@ mod tests {
             account_id: "000000000000".parse().unwrap(),
             partition: "aws",
             role_prefix: "pantheon-test-".to_owned(),
+            estate_bus: Some("arn:aws:events:us-east-1:000000000000:event-bus/pantheon-test-estate".to_owned()),
+            home_region: "us-east-1".to_owned(),
         }
     }
 
@@ -170,7 +172,10 @@ mod tests {
         assert_eq!(
             said,
             [
+                ("EstateBusArn", "arn:aws:events:us-east-1:000000000000:event-bus/pantheon-test-estate"),
+                ("EventRoleName", "PantheonMemberEvents"),
                 ("ExternalId", kept.external_id.as_str()),
+                ("HomeRegion", "us-east-1"),
                 ("PlatformAccountId", "000000000000"),
                 ("PlatformRolePrefix", "pantheon-test-"),
                 ("RoleName", "PantheonMember"),
@@ -178,6 +183,21 @@ mod tests {
         );
         assert_eq!(accounts.told(), ["account.registered"]);
         assert!(!serde_json::to_string(&accounts.events()).unwrap().contains(kept.external_id.as_str()));
+    }
+
+    #[tokio::test]
+    async fn has_nobody_forward_events_to_a_bus_that_takes_none() {
+        let accounts = MemoryAccounts::default();
+        let platform = Platform { estate_bus: None, ..platform() };
+        let role = "r".repeat(64);
+        let body = json!({ "kind": "account", "account_id": "222222222222", "role_name": role });
+        let request = request().caller(&[Permission::AccountsWrite]).body(body).build();
+
+        let setup = handle(&accounts, &platform, request).await.unwrap().body.setup;
+
+        let value = |key| setup.parameters.iter().find(|p| p.parameter_key == key).map(|p| p.parameter_value.as_str());
+        assert_eq!(value("EstateBusArn"), Some(""));
+        assert_eq!(value("EventRoleName").map(str::len), Some(64), "IAM permits no longer name");
     }
 
     #[tokio::test]

@@ -1,5 +1,6 @@
 //! CloudFormation: stacks and what they made.
 
+mod drift;
 mod stack;
 
 use crate::{
@@ -9,13 +10,13 @@ use crate::{
 use async_trait::async_trait;
 use aws_sdk_cloudformation::Client;
 use pantheon_core::{
-    collect::{Collector, Listing, Scope},
+    collect::{Collector, Gap, Listing, Scope},
     id::TenantId,
 };
 use std::time::Duration;
 
 /// The types that this collector reads.
-pub(crate) const TYPES: &[OneType<Client>] = types![stack];
+pub(crate) const TYPES: &[OneType<Client>] = types![stack by name];
 
 /// Reads CloudFormation.
 pub struct CloudFormation<'a>(pub &'a dyn Door);
@@ -26,6 +27,13 @@ impl Collector for CloudFormation<'_> {
         match self.0.open(tenant, scope).await {
             Ok(session) => sweep(TYPES, &Client::new(&session), scope, within).await,
             Err(gap) => unseen(TYPES, &gap),
+        }
+    }
+
+    async fn detect_drift(&self, tenant: &TenantId, scope: &Scope, stacks: &[String]) -> Vec<Gap> {
+        match self.0.open(tenant, scope).await {
+            Ok(session) => drift::detect(&Client::new(&session), stacks).await,
+            Err(gap) => vec![gap],
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Queue task of every collector: read one shard of a watched account into the inventory.
 //!
+//! The same queue brings smaller tasks, looks at what an event was about; they are told apart here.
+//!
 //! A message may come twice, come late, or come while another collector has the shard. A slot lets
 //! one reader at a time into the scope, and not too many into the account; the lease lets one
 //! collector work at a time; what is applied twice changes nothing; and a shard ends once, for
@@ -7,6 +9,7 @@
 
 use crate::{
     difference::{Changed, is_empty},
+    refresh,
     sieve::Sieve,
 };
 use chrono::{DateTime, Utc};
@@ -16,11 +19,13 @@ use pantheon_core::{
     clock::Clock,
     collect::{Collector, Gap, GapReason, Listing, Scope},
     command::Commit,
+    drift::DriftTask,
     event::Origin,
-    id::LeaseId,
+    freshness::{CollectTask, WatchedInventory},
+    id::{LeaseId, TenantId},
     queue::DelayedTasks,
     resource::Resource,
-    scan::{Inventory, InventoryChange, Scans, Shard, ShardFinished, ShardState, Shards, Tally},
+    scan::{InventoryChange, Scans, Shard, ShardFinished, ShardState, Shards, Tally},
     scan_progress::{ShardTask, finish_if_collected},
     slot::{self, Lease, Refused, Slots},
 };
@@ -46,8 +51,8 @@ pub struct Ports<'a> {
     pub scans: &'a dyn Scans,
     /// Their shards.
     pub shards: &'a dyn Shards,
-    /// What scans found.
-    pub inventory: &'a dyn Inventory,
+    /// What scans and looks found.
+    pub inventory: &'a dyn WatchedInventory,
     /// Who reads which scope.
     pub slots: &'a dyn Slots,
     /// The own queue, for shards that have to wait.
@@ -58,8 +63,30 @@ pub struct Ports<'a> {
     pub clock: &'a dyn Clock,
 }
 
+/// Does whatever the queue brings: a shard of a scan, a look, or a wish to compare stacks.
+pub async fn handle(ports: Ports<'_>, task: Task<CollectTask>) -> Result<()> {
+    match &task.body {
+        CollectTask::Shard(body) => collect_shard(ports, task.with(body.clone())).await,
+        CollectTask::Refresh(body) => refresh::handle(ports, task.with(body.clone())).await,
+        CollectTask::Drift(body) => {
+            detect_drift(ports, body).await;
+            Ok(())
+        }
+    }
+}
+
+/// Asks for stacks to be compared. That an account does not permit it is no failure: its stacks stay
+/// unchecked, which is what the inventory says of them.
+async fn detect_drift(ports: Ports<'_>, task: &DriftTask) {
+    let DriftTask { tenant_id, shard_id, stacks } = task;
+    for gap in ports.collector.detect_drift(tenant_id, shard_id.scope(), stacks).await {
+        let (operation, reason) = (&gap.operation, gap.reason);
+        tracing::warn!(shard.id = %shard_id, operation, ?reason, detail = gap.detail, "stacks were not compared");
+    }
+}
+
 /// Collects the shard, unless another has it, and moves its scan on if it was the last.
-pub async fn handle(ports: Ports<'_>, task: Task<ShardTask>) -> Result<()> {
+async fn collect_shard(ports: Ports<'_>, task: Task<ShardTask>) -> Result<()> {
     let ShardTask { tenant_id, scan_id, shard_id, .. } = &task.body;
     let now = ports.clock.now();
     let Some(shard) = ports.shards.shard(tenant_id, scan_id, shard_id).await? else {
@@ -125,25 +152,38 @@ async fn collect(ports: Ports<'_>, task: &Task<ShardTask>, shard: Shard, started
 
     let look = ports.collector.collect(tenant, &scope, time_to_look(started, task.deadline));
     let look = async { Ok(sieve.around(look).await) };
-    let (listings, written) = tokio::try_join!(look, write(ports, task, &scope, changed))?;
+    let (listings, written) = tokio::try_join!(look, write(ports, task, changed, started))?;
     let Some((written, rest)) = written else { return Ok(false) };
     let comparison = sifted.into_comparison().ok_or_else(|| Error::internal("a sieve is still in use"))?;
 
     let outcome = Outcome::of(&listings, comparison.seen());
-    let written = written + rest.len();
     let change = InventoryChange { write: rest, ..comparison.end(&listings) };
-    let tally = outcome.tally(written, change.remove.len());
-    let now = ports.clock.now();
-    if now >= task.deadline {
+    if ports.clock.now() >= task.deadline {
         // Another collector may have the shard by now; what we know is older than what it will find.
         return Ok(false);
     }
+    let change = spare(ports, (tenant, &scope), change, started).await?;
+    let tally = outcome.tally(written + change.write.len(), change.remove.len());
     if !is_empty(&change) {
-        ports.inventory.apply(tenant, &scope, change, now).await?;
+        ports.inventory.apply(tenant, &scope, change, started).await?;
     }
 
     let calls = ports.meter.take_calls(&scope);
     end(ports, task, Shard { state: outcome.state(), gaps: outcome.gaps, calls, ..shard }, tally, started).await
+}
+
+/// Leaves alone what was looked at by itself since the scan began to look: it knows better.
+async fn spare(
+    ports: Ports<'_>,
+    (tenant, scope): (&TenantId, &Scope),
+    change: InventoryChange,
+    began: DateTime<Utc>,
+) -> Result<InventoryChange> {
+    let fresher = ports.inventory.looked_since(tenant, scope, began).await?;
+    if fresher.is_empty() {
+        return Ok(change);
+    }
+    Ok(fresher.spare(change, &ports.inventory.manifest(tenant, scope).await?))
 }
 
 /// Leaves a quarter of the time for writing down what was found.
@@ -155,26 +195,27 @@ fn time_to_look(now: DateTime<Utc>, deadline: DateTime<Utc>) -> Duration {
 /// that were, and the rest. `None` if time is up.
 ///
 /// A resource is written whether or not its listing turns out to have gaps; only what is gone, and
-/// the manifest, wait for the end.
+/// the manifest, wait for the end. What was read is as old as the beginning of the look, so whoever
+/// has looked at one of them since is not written over.
 async fn write(
     ports: Ports<'_>,
     task: &Task<ShardTask>,
-    scope: &Scope,
     mut changed: UnboundedReceiver<Changed>,
+    began: DateTime<Utc>,
 ) -> Result<Option<(usize, Vec<Resource>)>> {
+    let scope = task.body.shard_id.scope();
     let (mut written, mut waiting) = (0, Vec::new());
     while let Some(Changed { found, hash }) = changed.recv().await {
-        let now = ports.clock.now();
-        waiting.push(Resource::hashed(&scope.account_id, found, hash, now));
+        waiting.push(Resource::hashed(&scope.account_id, found, hash, began));
         if waiting.len() < WRITTEN_AT_ONCE {
             continue;
         }
-        if now >= task.deadline {
+        if ports.clock.now() >= task.deadline {
             return Ok(None);
         }
         written += waiting.len();
         let change = InventoryChange { write: std::mem::take(&mut waiting), ..InventoryChange::default() };
-        ports.inventory.apply(&task.body.tenant_id, scope, change, now).await?;
+        ports.inventory.apply(&task.body.tenant_id, scope, change, began).await?;
     }
     Ok(Some((written, waiting)))
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use pantheon_core::{
-    aws::{AccountId, ResourceType},
+    aws::{AccountId, Region, ResourceType},
     collect::{Found, Listing},
     resource::{Resource, ResourceId, content_hash},
     scan::{InventoryChange, Manifest},
@@ -38,7 +38,7 @@ impl Comparison {
 
     /// Takes a document, and gives it back if it has to be written.
     pub fn take(&mut self, found: Found) -> Option<Changed> {
-        let id = id_of(&self.account_id, &found);
+        let id = id_of(&self.account_id, &found.region, &found.resource_type, &found.native_id);
         if self.after.hashes.contains_key(&id) {
             // AWS may list twice what moved from one page to the next.
             return None;
@@ -102,12 +102,18 @@ fn seen_whole(listings: &[Listing]) -> BTreeSet<ResourceType> {
     whole.into_iter().filter(|(_, whole)| *whole).map(|(resource_type, _)| resource_type.clone()).collect()
 }
 
-fn id_of(account_id: &AccountId, found: &Found) -> ResourceId {
+/// Names a resource of an account.
+pub(crate) fn id_of(
+    account_id: &AccountId,
+    region: &Region,
+    resource_type: &ResourceType,
+    native_id: &str,
+) -> ResourceId {
     ResourceId {
         account_id: account_id.clone(),
-        region: found.region.clone(),
-        resource_type: found.resource_type.clone(),
-        native_id: found.native_id.clone(),
+        region: region.clone(),
+        resource_type: resource_type.clone(),
+        native_id: native_id.to_owned(),
     }
 }
 

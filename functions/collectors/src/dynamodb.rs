@@ -15,7 +15,7 @@ use pantheon_core::{
 use std::time::Duration;
 
 /// The types that this collector reads.
-pub(crate) const TYPES: &[OneType<Client>] = types![table];
+pub(crate) const TYPES: &[OneType<Client>] = types![table by name];
 
 /// Reads DynamoDB.
 pub struct DynamoDb<'a>(pub &'a dyn Door);

@@ -18,7 +18,10 @@ use crate::{
     sweep::{OneType, sweep, types, unseen},
 };
 use async_trait::async_trait;
-use aws_sdk_ec2::{Client, types::Tag};
+use aws_sdk_ec2::{
+    Client,
+    types::{Filter, Tag},
+};
 use pantheon_core::{
     collect::{Collector, Listing, Scope},
     id::TenantId,
@@ -27,17 +30,17 @@ use std::{collections::BTreeMap, time::Duration};
 
 /// The types that this collector reads.
 pub(crate) const TYPES: &[OneType<Client>] = types![
-    instance,
-    volume,
-    snapshot,
-    address,
-    vpc,
-    subnet,
-    route_table,
-    internet_gateway,
-    nat_gateway,
-    security_group,
-    network_interface,
+    instance by name,
+    volume by name,
+    snapshot by name,
+    address by name,
+    vpc by name,
+    subnet by name,
+    route_table by name,
+    internet_gateway by name,
+    nat_gateway by name,
+    security_group by name,
+    network_interface by name,
     launch_template,
 ];
 
@@ -52,6 +55,13 @@ impl Collector for Ec2<'_> {
             Err(gap) => unseen(TYPES, &gap),
         }
     }
+}
+
+/// Keeps only the resources with these identifiers.
+///
+/// A filter leaves out what is not there, where a list of names would be refused as a whole.
+fn only(name: &str, ids: &[String]) -> Filter {
+    Filter::builder().name(name).set_values(Some(ids.to_vec())).build()
 }
 
 /// Returns the tags of a resource.

@@ -16,7 +16,7 @@ use crate::{
     arn,
     document::{json_text, sorted},
     door::Door,
-    sweep::{OneType, sweep, types, unseen},
+    sweep::{OneType, sweep, types, unseen, wanted},
 };
 use async_trait::async_trait;
 use aws_sdk_iam::{
@@ -34,8 +34,15 @@ use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
 
 /// The types that this collector reads.
-pub(crate) const TYPES: &[OneType<Context>] =
-    types![user, access_key, group, role, managed_policy, instance_profile, account_summary];
+pub(crate) const TYPES: &[OneType<Context>] = types![
+    user by name,
+    access_key,
+    group by name,
+    role by name,
+    managed_policy by name,
+    instance_profile,
+    account_summary
+];
 
 /// What an error says about somebody who was deleted since they were listed, or has no such thing.
 const ABSENT: &[&str] = &["NoSuchEntity", "NoSuchEntityException"];
@@ -57,7 +64,8 @@ impl Collector for Iam<'_> {
             Ok(session) => Client::new(&session),
             Err(gap) => return unseen(TYPES, &gap),
         };
-        let details = Details::read(&client, within / 2).await;
+        let wanted = wanted().and_then(|wanted| wanted.resource_type);
+        let details = Details::read(&client, within / 2, wanted.as_ref()).await;
         sweep(TYPES, &Context { client, details }, scope, within.saturating_sub(started.elapsed())).await
     }
 }

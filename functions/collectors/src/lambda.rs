@@ -24,7 +24,7 @@ use std::time::Duration;
 const CALLS_PER_SECOND: u32 = 10;
 
 /// The types that this collector reads.
-pub(crate) const TYPES: &[OneType<Context>] = types![function, event_source_mapping];
+pub(crate) const TYPES: &[OneType<Context>] = types![function by name, event_source_mapping];
 
 /// What the modules of this service share.
 pub(crate) struct Context {

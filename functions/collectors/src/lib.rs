@@ -4,6 +4,9 @@
 //! ([`collect_shard`]), what it changes ([`difference`]) and how that is written while it is found
 //! ([`sieve`]), the way into an account ([`door`]); then what collectors are made of (`sweep`,
 //! `listing`, `document`, `arn`, `pace`), and one module per service with a module per type.
+//! Reading order: the task of one shard ([`collect_shard`]) and that of a look (`refresh`), what they
+//! change ([`difference`]), the way into an account ([`door`]); then what collectors are made of (`sweep`, `listing`,
+//! `document`, `arn`, `pace`), and one module per service with a module per type.
 //!
 //! A binary names one service and so links one SDK; `docs/ADDING-A-RESOURCE-TYPE.md` says how to
 //! teach a collector another type.
@@ -25,6 +28,7 @@ mod arn;
 mod document;
 mod listing;
 mod pace;
+mod refresh;
 mod sweep;
 
 pub mod apigateway;

@@ -175,6 +175,12 @@ where
     lister.done()
 }
 
+/// Keeps only the resources with these identifiers.
+pub(crate) fn narrowed(mut listing: Listing, ids: &[String]) -> Listing {
+    listing.found.retain(|found| ids.contains(&found.native_id));
+    listing
+}
+
 /// Takes an answer, or notes the property that it would have filled as unread.
 ///
 /// An error code in `absent` is AWS's way of saying that there is nothing to read.

@@ -30,7 +30,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 /// The types that this collector reads.
 pub(crate) const TYPES: &[OneType<Client>] =
-    types![db_instance, db_cluster, db_subnet_group, db_snapshot, db_cluster_snapshot];
+    types![db_instance by name, db_cluster, db_subnet_group, db_snapshot, db_cluster_snapshot];
 
 const LOG_GROUP: TypeName = TypeName::new("AWS::Logs::LogGroup");
 const SECURITY_GROUP: TypeName = TypeName::new("AWS::EC2::SecurityGroup");

@@ -24,7 +24,7 @@ use std::{
 };
 
 /// The types that this collector reads.
-pub(crate) const TYPES: &[OneType<Context>] = types![bucket];
+pub(crate) const TYPES: &[OneType<Context>] = types![bucket by name];
 
 /// What the modules of this service share: a client for each region, since one shard lists the
 /// buckets of all regions and each answers only in its own.

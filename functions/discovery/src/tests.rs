@@ -324,9 +324,33 @@ async fn shows_a_resource_by_the_identifier_that_lists_give() {
 
     let shown = get_resource::handle(&discovery, load_request("discovery/get-resource")).await.unwrap().body;
 
-    assert_eq!(shown.native_id, "i-0abcdef1234567890");
+    assert_eq!((shown.resource.native_id.as_str(), shown.drift), ("i-0abcdef1234567890", None));
     let unknown = request().caller(&[Permission::ResourcesRead]).path("resource_id", "../x").build();
     assert_eq!(code(get_resource::handle(&discovery, unknown).await), "not_found");
+}
+
+#[tokio::test]
+async fn says_of_a_resource_in_a_line_whether_it_has_drifted() {
+    let discovery = MemoryDiscovery::default();
+    let arn = "arn:aws:cloudformation:eu-west-1:111111111111:stack/shop/50d6f0a0";
+    let mut made = found("eu-west-1", "AWS::EC2::Instance", "i-0abcdef1234567890", 1);
+    made.tags = [("aws:cloudformation:stack-id", arn), ("aws:cloudformation:logical-id", "Web")]
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .into();
+    let mut stack = found("eu-west-1", "AWS::CloudFormation::Stack", arn, 1);
+    let drifts = json!([{"LogicalResourceId": "Web", "StackResourceDriftStatus": "DELETED"}]);
+    stack.properties = json!({"DriftCheckedAt": now(), "StackResourceDrifts": drifts});
+    for (place, found) in [("ec2", made), ("cloudformation", stack)] {
+        let scope = scope(&format!("111111111111:eu-west-1:{place}"));
+        let change = first_change(vec![resource(&scope.account_id, found)]);
+        discovery.apply(&tenant(), &scope, change, now()).await.unwrap();
+    }
+
+    let shown = get_resource::handle(&discovery, load_request("discovery/get-resource")).await.unwrap().body;
+
+    let drift = shown.drift.unwrap();
+    assert_eq!((drift.state, drift.checked_at), (pantheon_core::drift::DriftState::Deleted, Some(now())));
+    assert_eq!(drift.stack_id.unwrap().native_id, arn);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Names of things in AWS, each checked once, at the door.
 
-use crate::{Error, Result};
+use crate::{Error, Result, catalog::CollectedService};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, fmt, str::FromStr};
 
@@ -112,6 +112,12 @@ impl ResourceType {
 
 impl Service {
     const LONGEST: usize = 32;
+}
+
+impl From<&CollectedService> for Service {
+    fn from(collected: &CollectedService) -> Self {
+        Self(collected.name.to_owned())
+    }
 }
 
 impl Region {

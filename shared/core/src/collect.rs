@@ -99,4 +99,11 @@ pub trait Collector: Send + Sync {
     /// The tenant decides through which connection the account is read. What could not be read
     /// `within` that time is a gap as well.
     async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing>;
+
+    /// Asks the service to compare these stacks with what they made, and returns what it refused.
+    ///
+    /// Only one service has stacks, so for every other there is nothing to do.
+    async fn detect_drift(&self, _tenant: &TenantId, _scope: &Scope, _stacks: &[String]) -> Vec<Gap> {
+        Vec::new()
+    }
 }

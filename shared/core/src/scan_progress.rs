@@ -12,6 +12,7 @@ use crate::{
     command::Commit,
     event::Origin,
     id::{CorrelationId, ScanId, TenantId},
+    page::{PageRequest, PageSize},
     scan::{Planned, Plans, Scan, ScanCollected, ScanPlanned, ScanState, Scans, ShardId, Tally},
 };
 use chrono::{DateTime, Utc};
@@ -56,6 +57,14 @@ pub struct PlanTask {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
 fn is_none(count: &u32) -> bool {
     *count == 0
+}
+
+/// Returns the scan that is under way, if one is; a second would only get in its way.
+///
+/// A scan starts only where none is under way, so looking at the newest is enough.
+pub async fn under_way(scans: &dyn Scans, tenant: &TenantId) -> Result<Option<Scan>> {
+    let newest = scans.scans(tenant, &PageRequest::first(PageSize::of(1)?)).await?;
+    Ok(newest.items.into_iter().find(|scan| !scan.state.has_ended()))
 }
 
 /// How often a change that others got in the way of is tried again.
@@ -145,11 +154,7 @@ pub async fn finish_if_collected(scans: &dyn Scans, tenant: &TenantId, id: &Scan
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        command::Version,
-        page::{Page, PageRequest},
-        scan::ScanRequest,
-    };
+    use crate::{command::Version, page::Page, scan::ScanRequest};
     use async_trait::async_trait;
     use proptest::prelude::*;
     use std::{

@@ -126,6 +126,24 @@ impl Config {
         self.value("PANTHEON_PLATFORM_ROLE_PREFIX")
     }
 
+    /// Returns the bus that watched accounts forward their events to; `None` if it takes none.
+    pub fn estate_bus(&self) -> Option<&str> {
+        self.values.get("PANTHEON_ESTATE_BUS").map(String::as_str)
+    }
+
+    /// Returns the region in which member accounts make the role.
+    pub fn home_region(&self) -> Result<&str> {
+        self.value("PANTHEON_HOME_REGION")
+    }
+
+    /// Returns how long a scope goes without a look at most; 6 hours unless the environment says otherwise.
+    pub fn reconcile_after(&self) -> Result<TimeDelta> {
+        const NAME: &str = "PANTHEON_RECONCILE_AFTER_SECONDS";
+        let Some(text) = self.values.get(NAME) else { return Ok(TimeDelta::hours(6)) };
+        let seconds = text.parse().ok().filter(|seconds| (0..=604_800).contains(seconds));
+        seconds.map(TimeDelta::seconds).ok_or_else(|| wrong(NAME, "0 to 604800 seconds", Some(text)))
+    }
+
     /// Returns how long an access token is good for; 15 minutes unless the environment says otherwise.
     pub fn access_token_lifetime(&self) -> Result<TimeDelta> {
         const NAME: &str = "PANTHEON_ACCESS_TOKEN_SECONDS";

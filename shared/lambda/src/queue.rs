@@ -46,6 +46,23 @@ impl<T> Task<T> {
 /// What is done with one message, behind a pointer.
 type Handler<'a> = dyn Fn(&SqsMessage, &Context) -> Boxed<'a, Result<()>> + Sync + 'a;
 
+/// What is done with a batch, and which of its messages could not be read.
+type BatchHandler<'a> = dyn Fn(&[SqsMessage], &Context) -> (Boxed<'a, Result<()>>, Vec<String>) + Sync + 'a;
+
+impl<T> Task<T> {
+    /// Returns the same task with another body.
+    pub fn with<U>(&self, body: U) -> Task<U> {
+        Task {
+            body,
+            message_id: self.message_id.clone(),
+            attempt: self.attempt,
+            now: self.now,
+            deadline: self.deadline,
+            function: self.function.clone(),
+        }
+    }
+}
+
 impl Lambda {
     /// Serves a queue whose messages are JSON of the type `T`.
     pub fn queue<'a, T, F>(&'a self, handler: impl Fn(Task<T>) -> F + Sync + 'a) -> Exit
@@ -58,6 +75,23 @@ impl Lambda {
             Err(error) => Box::pin(std::future::ready(Err(error))),
         };
         self.queue_boxed(&handler)
+    }
+
+    /// Serves a queue whose messages, JSON of the type `T`, are worth handling together.
+    ///
+    /// Those that cannot be read are handed back alone; where the handler fails, all others are.
+    pub fn queue_batch<'a, T, F>(&'a self, handler: impl Fn(Vec<Task<T>>) -> F + Sync + 'a) -> Exit
+    where
+        T: DeserializeOwned,
+        F: Future<Output = Result<()>> + Send + 'a,
+    {
+        let handler = move |messages: &[SqsMessage], context: &Context| {
+            let (tasks, unread) = tasks(messages, context);
+            let work: Boxed<'a, Result<()>> =
+                if tasks.is_empty() { Box::pin(std::future::ready(Ok(()))) } else { Box::pin(handler(tasks)) };
+            (work, unread)
+        };
+        self.serve(&|invocation| Box::pin(whole_batch(&handler, invocation)))
     }
 
     /// Serves a queue that a rule of the bus fills with domain events.
@@ -79,6 +113,37 @@ async fn batch(handler: &Handler<'_>, invocation: Invocation) -> Result<Done> {
     let outcome = if failed.is_empty() { Outcome::Succeeded } else { Outcome::Failed };
     let failures: Vec<Value> = failed.iter().map(|id| json!({ "itemIdentifier": id })).collect();
     Ok(Done { payload: json!({ "batchItemFailures": failures }), outcome })
+}
+
+async fn whole_batch(handler: &BatchHandler<'_>, invocation: Invocation) -> Result<Done> {
+    let SqsEvent { records, .. } = invocation.read()?;
+    let (work, mut failed) = handler(&records, &invocation.context);
+    let done = match tokio::time::timeout(invocation.context.patience(), work).await {
+        Ok(done) => done,
+        Err(_) => Err(Error::unavailable("this operation", "the function ran out of time")),
+    };
+    if let Err(error) = done {
+        log::failure(&error, "the batch was handed back");
+        failed = records.iter().map(|message| message.message_id.clone().unwrap_or_default()).collect();
+    }
+    let outcome = if failed.is_empty() { Outcome::Succeeded } else { Outcome::Failed };
+    let failures: Vec<Value> = failed.iter().map(|id| json!({ "itemIdentifier": id })).collect();
+    Ok(Done { payload: json!({ "batchItemFailures": failures }), outcome })
+}
+
+/// Reads what can be read of a batch, and names the rest.
+fn tasks<T: DeserializeOwned>(messages: &[SqsMessage], context: &Context) -> (Vec<Task<T>>, Vec<String>) {
+    let (mut tasks, mut unread) = (Vec::new(), Vec::new());
+    for message in messages {
+        match task(message, context) {
+            Ok(task) => tasks.push(task),
+            Err(error) => {
+                log::failure(&error, "the message was handed back");
+                unread.push(message.message_id.clone().unwrap_or_default());
+            }
+        }
+    }
+    (tasks, unread)
 }
 
 /// Handles messages one after the other and returns those to be handed out again; when time is
@@ -214,6 +279,30 @@ mod tests {
         .await;
 
         assert_eq!(payload, handed_back(&["m1", "m2"]));
+    }
+
+    async fn failed_together(bodies: &[&str], result: Result<()>) -> (Vec<u32>, Value) {
+        let seen = Mutex::new(Vec::new());
+        let result = Mutex::new(Some(result));
+        let payload = {
+            let handler = |messages: &[SqsMessage], context: &Context| {
+                let (tasks, unread): (Vec<Task<Order>>, _) = tasks(messages, context);
+                seen.lock().unwrap().extend(tasks.iter().map(|task| task.body.number));
+                let result = result.lock().unwrap().take().unwrap();
+                (Box::pin(std::future::ready(result)) as Boxed<'static, Result<()>>, unread)
+            };
+            whole_batch(&handler, fixture::invocation(&sqs(bodies), fixture::context())).await.unwrap().payload
+        };
+        (seen.into_inner().unwrap(), payload)
+    }
+
+    #[tokio::test]
+    async fn handles_a_batch_together_without_its_poison() {
+        let bodies = [r#"{"tenant_id":"tnt_1","number":1}"#, "no JSON", r#"{"tenant_id":"tnt_1","number":3}"#];
+
+        assert_eq!(failed_together(&bodies, Ok(())).await, (vec![1, 3], handed_back(&["m1"])));
+        let refused = Err(Error::unavailable("the store", "throttled"));
+        assert_eq!(failed_together(&bodies, refused).await, (vec![1, 3], handed_back(&["m0", "m1", "m2"])));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod backoff;
 mod batch;
 mod bus;
+mod delayed;
 mod failure;
 mod frames;
 mod graphs;

@@ -50,7 +50,7 @@ impl Queues {
     }
 
     /// Returns the URL of a queue; each is asked for once.
-    async fn url(&self, queue: &str) -> Result<String> {
+    pub(crate) async fn url(&self, queue: &str) -> Result<String> {
         let known = self.urls.lock().unwrap_or_else(PoisonError::into_inner).get(queue).cloned();
         if let Some(url) = known {
             return Ok(url);
@@ -61,6 +61,10 @@ impl Queues {
         let url = answer.queue_url().ok_or_else(missing)?.to_owned();
         self.urls.lock().unwrap_or_else(PoisonError::into_inner).insert(queue.to_owned(), url.clone());
         Ok(url)
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
     }
 
     async fn send_batch(&self, url: &str, batch: &[String]) -> Result<()> {

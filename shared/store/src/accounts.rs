@@ -202,11 +202,6 @@ fn holding(change: Transaction, tenant: &TenantId, account: &Account) -> Result<
 }
 
 impl Store {
-    async fn holder(&self, id: &AccountId) -> Result<Option<TenantId>> {
-        let row: Option<HolderRow> = self.get(&holder_key(id), Consistency::Strong).await?;
-        Ok(row.map(|row| row.tenant_id))
-    }
-
     /// Gives up the hold on an account that is connected no more.
     ///
     /// Only the account's own changes make or remove the hold, and the version of the account
@@ -311,5 +306,10 @@ impl ConnectedAccounts for Store {
             let Some(next) = held.next else { return Ok(tenants.into_iter().collect()) };
             page.after = Some(next);
         }
+    }
+
+    async fn holder(&self, id: &AccountId) -> Result<Option<TenantId>> {
+        let row: Option<HolderRow> = self.get(&holder_key(id), Consistency::Strong).await?;
+        Ok(row.map(|row| row.tenant_id))
     }
 }

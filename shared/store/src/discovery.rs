@@ -13,6 +13,9 @@
 //! | resource | `INVENTORY` | account, region, type, native name |
 //! | resource in the index | `INVENTORY`, `TYPE` | type, account, region, native name |
 //! | manifest | `MANIFEST`, account, region, service | `HEAD`, then `PAGE`, generation, number |
+//! | look that was kept | `LOOKS`, account, region, service | `RESOURCE`, region, type, native name; or `TYPE`, type |
+//! | look that is due | `DUE_LOOKS`, account, region, service | type, native name, turn |
+//! | reconciliation | `RECONCILIATION` | |
 //! | world | `WORLDS` | time, scan |
 //!
 //! Everything below `SCAN` is cleaned up 90 days after the scan was asked for; the scan itself, with
@@ -22,8 +25,10 @@ mod assemblies;
 mod bookmarks;
 mod inventory;
 mod listing;
+mod looks;
 mod manifest;
 mod plans;
+mod reconciliations;
 mod scans;
 mod shards;
 mod slots;
@@ -38,8 +43,9 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use pantheon_core::{
-    aws::AccountId,
+    aws::{AccountId, ResourceType},
     collect::Scope,
+    freshness::pace::LookKey,
     id::{ScanId, TenantId},
     resource::ResourceId,
     scan::ShardId,
@@ -142,6 +148,23 @@ fn resource_index(tenant: &TenantId, id: &ResourceId) -> Key {
 fn manifests(tenant: &TenantId, scope: &Scope) -> Partition {
     let Scope { account_id, region, service } = scope;
     Partition::of_tenant(tenant, &["MANIFEST", account_id.as_str(), region.as_str(), service.as_str()])
+}
+
+fn looks(tenant: &TenantId, scope: &Scope) -> Partition {
+    let Scope { account_id, region, service } = scope;
+    Partition::of_tenant(tenant, &["LOOKS", account_id.as_str(), region.as_str(), service.as_str()])
+}
+
+fn due_looks(tenant: &TenantId, key: &LookKey) -> Key {
+    let Scope { account_id, region, service } = key.shard_id.scope();
+    let partition = ["DUE_LOOKS", account_id.as_str(), region.as_str(), service.as_str()];
+    let resource_type = key.resource_type.as_ref().map_or("", ResourceType::as_str);
+    let native_id = key.native_id.as_deref().unwrap_or_default();
+    Key::of_tenant(tenant, &partition, &[resource_type, native_id, &key.turn.to_string()])
+}
+
+fn reconciliation(tenant: &TenantId) -> Key {
+    Key::of_tenant(tenant, &["RECONCILIATION"], &[])
 }
 
 fn worlds(tenant: &TenantId) -> Partition {

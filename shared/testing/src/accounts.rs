@@ -224,6 +224,10 @@ impl ConnectedAccounts for MemoryAccounts {
         let connected = kept.accounts.iter().filter(|(_, account)| account.state == AccountState::Connected);
         Ok(connected.map(|((tenant, _), _)| tenant.clone()).collect::<BTreeSet<_>>().into_iter().collect())
     }
+
+    async fn holder(&self, id: &AccountId) -> Result<Option<TenantId>> {
+        Ok(lock(&self.kept).holder(id).cloned())
+    }
 }
 
 /// Whom a member role lets in.

@@ -13,6 +13,8 @@ fn main() -> Exit {
         account_id: config.platform_account()?.parse()?,
         partition: Partition::of_sdk(lambda.sdk()).as_str(),
         role_prefix: config.platform_role_prefix()?.to_owned(),
+        estate_bus: config.estate_bus().map(ToOwned::to_owned),
+        home_region: config.home_region()?.to_owned(),
     });
     lambda.command(store, |request| connect_account::handle(store, platform, request))
 }

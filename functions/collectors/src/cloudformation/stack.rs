@@ -1,16 +1,19 @@
-//! Stacks with their resources, from `DescribeStacks` and `ListStackResources`.
+//! Stacks with their resources and what of those has drifted, from `DescribeStacks`,
+//! `ListStackResources` and `DescribeStackResourceDrifts`.
 //!
 //! Parameters and outputs carry passwords more often than they should: only their names are kept.
 
+use super::drift;
 use crate::{
     arn,
     document::{Document, neighbor, sorted, tags, when},
-    listing::{list_each, read_or_note, read_pages},
+    listing::{is_one_of, list_each, read_or_note, read_pages},
 };
 use aws_sdk_cloudformation::{
     Client,
-    types::{ResourceStatus, Stack, StackResourceSummary},
+    types::{ResourceStatus, Stack, StackResourceSummary, StackStatus},
 };
+use pantheon_aws::gap_of;
 use pantheon_core::{
     aws::{Region, ResourceType, TypeName},
     collect::{Listing, Scope},
@@ -21,6 +24,9 @@ use serde_json::json;
 pub(super) const TYPE: TypeName = TypeName::new("AWS::CloudFormation::Stack");
 
 const OPERATION: &str = "cloudformation:DescribeStacks";
+
+/// What AWS says of a stack that it does not know; the code stands for other mistakes of ours too.
+const UNKNOWN: &[&str] = &["ValidationError", "StackNotFoundException"];
 
 /// Services whose resources belong to no region.
 const GLOBAL_SERVICES: &[&str] = &["CloudFront", "IAM", "Organizations", "Route53"];
@@ -35,9 +41,24 @@ pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
     list_each(TYPE, OPERATION, stacks, |stack| read(client, scope, stack)).await
 }
 
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    let (mut stacks, mut gap) = (Vec::new(), None);
+    for id in ids {
+        match client.describe_stacks().stack_name(id).send().await {
+            Ok(answer) => stacks.extend(answer.stacks.unwrap_or_default()),
+            Err(error) if is_one_of(&error, UNKNOWN) => {}
+            Err(error) => gap = Some(gap_of(OPERATION, &error)),
+        }
+    }
+    // By its identifier AWS still shows a stack that was deleted, which no list does.
+    stacks.retain(|stack| stack.stack_status() != Some(&StackStatus::DeleteComplete));
+    list_each(TYPE, OPERATION, (stacks, gap), |stack| read(client, scope, stack)).await
+}
+
 async fn read(client: &Client, scope: &Scope, stack: Stack) -> Option<Document> {
     let id = stack.stack_id()?;
     let mut document = document(scope, id, &stack);
+    drift::read(client, &stack, &mut document).await;
 
     let mut resources = Vec::new();
     let mut pages = client.list_stack_resources().stack_name(id).into_paginator().items().send();

@@ -11,7 +11,7 @@ use pantheon_core::{
     id::{CorrelationId, ScanId, TenantId},
     page::{PageRequest, PageSize},
     resource::Resource,
-    scan::{Manifest, ResourceFilter, Scan, ScanState, ShardId},
+    scan::{Inventory, Manifest, ResourceFilter, Scan, ScanState, ShardId},
 };
 use pantheon_testing::{
     FixedClock,
@@ -137,15 +137,19 @@ impl World {
         }
     }
 
-    fn task(&self, shard: &str) -> Task<ShardTask> {
+    fn task(&self, shard: &str) -> Task<CollectTask> {
+        self.task_of(shard, None)
+    }
+
+    fn task_of(&self, shard: &str, correlation_id: Option<CorrelationId>) -> Task<CollectTask> {
         Task {
-            body: ShardTask {
+            body: CollectTask::Shard(ShardTask {
                 tenant_id: tenant(),
                 scan_id: self.scan.clone(),
                 shard_id: shard.parse().unwrap(),
-                correlation_id: None,
+                correlation_id,
                 waits: 0,
-            },
+            }),
             message_id: "1".into(),
             attempt: 1,
             now: self.clock.now(),
@@ -431,8 +435,7 @@ async fn writes_a_large_shard_while_it_is_found() {
 async fn continues_the_chain_of_causes_of_its_scan() {
     let world = World::new(&[EC2], Vec::new()).await;
     let correlation = CorrelationId::generate(now());
-    let mut task = world.task(EC2);
-    task.body.correlation_id = Some(correlation.clone());
+    let task = world.task_of(EC2, Some(correlation.clone()));
 
     handle(world.ports(), task).await.unwrap();
 

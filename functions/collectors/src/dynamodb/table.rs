@@ -34,6 +34,10 @@ pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
     list_each(TYPE, "dynamodb:DescribeTable", names, |name| read(client, scope, name)).await
 }
 
+pub(super) async fn named(client: &Client, scope: &Scope, names: &[String]) -> Listing {
+    list_each(TYPE, "dynamodb:DescribeTable", (names.to_vec(), None), |name| read(client, scope, name)).await
+}
+
 async fn read(client: &Client, scope: &Scope, name: String) -> Option<Document> {
     let operation = "dynamodb:DescribeTable";
     let mut document = match client.describe_table().table_name(&name).send().await {

@@ -1,8 +1,11 @@
 //! Elastic IP addresses, from `DescribeAddresses`, which has no pages.
 
-use super::{instance, network_interface, tags};
+use super::{instance, network_interface, only, tags};
 use crate::{document::Document, listing::Lister};
-use aws_sdk_ec2::{Client, types::Address};
+use aws_sdk_ec2::{
+    Client,
+    types::{Address, Filter},
+};
 use pantheon_aws::gap_of;
 use pantheon_core::{
     aws::TypeName,
@@ -16,8 +19,16 @@ pub(super) const TYPE: TypeName = TypeName::new("AWS::EC2::EIP");
 const OPERATION: &str = "ec2:DescribeAddresses";
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    listed(client, scope, None).await
+}
+
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    listed(client, scope, Some(vec![only("allocation-id", ids)])).await
+}
+
+async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
     let mut lister = Lister::new(TYPE);
-    match client.describe_addresses().send().await {
+    match client.describe_addresses().set_filters(filters).send().await {
         Ok(answer) => lister.take_all(OPERATION, answer.addresses().iter().map(|address| document(scope, address))),
         Err(error) => lister.miss(gap_of(OPERATION, &error)),
     }

@@ -1,6 +1,6 @@
 //! EC2 instances, from `DescribeInstances`.
 
-use super::{network_interface, security_group, subnet, tags, volume, vpc};
+use super::{network_interface, only, security_group, subnet, tags, volume, vpc};
 use crate::{
     arn,
     document::{Document, sorted, when},
@@ -8,7 +8,7 @@ use crate::{
 };
 use aws_sdk_ec2::{
     Client,
-    types::{Instance, InstanceStateName, MonitoringState},
+    types::{Filter, Instance, InstanceStateName, MonitoringState},
 };
 use aws_smithy_async::future::pagination_stream::TryFlatMap;
 use chrono::{DateTime, Utc};
@@ -22,7 +22,15 @@ use serde_json::{Value, json};
 pub(super) const TYPE: TypeName = TypeName::new("AWS::EC2::Instance");
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
-    let pages = client.describe_instances().max_results(500).into_paginator().send();
+    listed(client, scope, None).await
+}
+
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    listed(client, scope, Some(vec![only("instance-id", ids)])).await
+}
+
+async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
+    let pages = client.describe_instances().set_filters(filters).max_results(500).into_paginator().send();
     let instances = TryFlatMap::new(pages).flat_map(|page| {
         page.reservations.unwrap_or_default().into_iter().flat_map(|group| group.instances.unwrap_or_default())
     });

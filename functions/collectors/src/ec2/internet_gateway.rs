@@ -1,11 +1,14 @@
 //! Internet gateways, from `DescribeInternetGateways`.
 
-use super::{tags, vpc};
+use super::{only, tags, vpc};
 use crate::{
     document::{Document, sorted},
     listing::list_pages,
 };
-use aws_sdk_ec2::{Client, types::InternetGateway};
+use aws_sdk_ec2::{
+    Client,
+    types::{Filter, InternetGateway},
+};
 use pantheon_core::{
     aws::TypeName,
     collect::{Listing, Scope},
@@ -16,7 +19,16 @@ use serde_json::json;
 pub(super) const TYPE: TypeName = TypeName::new("AWS::EC2::InternetGateway");
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
-    let pages = client.describe_internet_gateways().max_results(1_000).into_paginator().items().send();
+    listed(client, scope, None).await
+}
+
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    listed(client, scope, Some(vec![only("internet-gateway-id", ids)])).await
+}
+
+async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
+    let pages =
+        client.describe_internet_gateways().set_filters(filters).max_results(1_000).into_paginator().items().send();
     list_pages(TYPE, "ec2:DescribeInternetGateways", pages, |gateway| document(scope, &gateway)).await
 }
 

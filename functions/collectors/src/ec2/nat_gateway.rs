@@ -1,13 +1,13 @@
 //! NAT gateways, from `DescribeNatGateways`.
 
-use super::{address, network_interface, subnet, tags, vpc};
+use super::{address, network_interface, only, subnet, tags, vpc};
 use crate::{
     document::{Document, sorted, when},
     listing::list_pages,
 };
 use aws_sdk_ec2::{
     Client,
-    types::{NatGateway, NatGatewayState},
+    types::{Filter, NatGateway, NatGatewayState},
 };
 use pantheon_core::{
     aws::TypeName,
@@ -19,7 +19,15 @@ use serde_json::json;
 pub(super) const TYPE: TypeName = TypeName::new("AWS::EC2::NatGateway");
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
-    let pages = client.describe_nat_gateways().max_results(1_000).into_paginator().items().send();
+    listed(client, scope, None).await
+}
+
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    listed(client, scope, Some(vec![only("nat-gateway-id", ids)])).await
+}
+
+async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
+    let pages = client.describe_nat_gateways().set_filter(filters).max_results(1_000).into_paginator().items().send();
     list_pages(TYPE, "ec2:DescribeNatGateways", pages, |gateway| document(scope, &gateway)).await
 }
 

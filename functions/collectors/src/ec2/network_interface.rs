@@ -1,13 +1,13 @@
 //! Network interfaces, from `DescribeNetworkInterfaces`.
 
-use super::{security_group, subnet, tags, vpc};
+use super::{only, security_group, subnet, tags, vpc};
 use crate::{
     document::{Document, sorted},
     listing::list_pages,
 };
 use aws_sdk_ec2::{
     Client,
-    types::{NetworkInterface, NetworkInterfaceStatus},
+    types::{Filter, NetworkInterface, NetworkInterfaceStatus},
 };
 use pantheon_core::{
     aws::TypeName,
@@ -19,7 +19,16 @@ use serde_json::json;
 pub(super) const TYPE: TypeName = TypeName::new("AWS::EC2::NetworkInterface");
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
-    let pages = client.describe_network_interfaces().max_results(1_000).into_paginator().items().send();
+    listed(client, scope, None).await
+}
+
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    listed(client, scope, Some(vec![only("network-interface-id", ids)])).await
+}
+
+async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
+    let pages =
+        client.describe_network_interfaces().set_filters(filters).max_results(1_000).into_paginator().items().send();
     list_pages(TYPE, "ec2:DescribeNetworkInterfaces", pages, |interface| document(scope, &interface)).await
 }
 

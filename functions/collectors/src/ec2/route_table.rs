@@ -1,13 +1,13 @@
 //! Route tables with their routes and associations, from `DescribeRouteTables`.
 
-use super::{instance, internet_gateway, nat_gateway, network_interface, tags, vpc};
+use super::{instance, internet_gateway, nat_gateway, network_interface, only, tags, vpc};
 use crate::{
     document::{Document, sorted},
     listing::list_pages,
 };
 use aws_sdk_ec2::{
     Client,
-    types::{Route, RouteTable},
+    types::{Filter, Route, RouteTable},
 };
 use pantheon_core::{
     aws::TypeName,
@@ -18,7 +18,15 @@ use serde_json::{Value, json};
 pub(super) const TYPE: TypeName = TypeName::new("AWS::EC2::RouteTable");
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
-    let pages = client.describe_route_tables().max_results(100).into_paginator().items().send();
+    listed(client, scope, None).await
+}
+
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    listed(client, scope, Some(vec![only("route-table-id", ids)])).await
+}
+
+async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
+    let pages = client.describe_route_tables().set_filters(filters).max_results(100).into_paginator().items().send();
     list_pages(TYPE, "ec2:DescribeRouteTables", pages, |table| document(scope, &table)).await
 }
 

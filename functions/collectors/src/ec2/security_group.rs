@@ -2,14 +2,14 @@
 //!
 //! EC2 groups the sources of a rule; CloudFormation, and so the document, has a rule for each.
 
-use super::{tags, vpc};
+use super::{only, tags, vpc};
 use crate::{
     document::{Document, neighbor, sorted},
     listing::list_pages,
 };
 use aws_sdk_ec2::{
     Client,
-    types::{IpPermission, SecurityGroup, UserIdGroupPair},
+    types::{Filter, IpPermission, SecurityGroup, UserIdGroupPair},
 };
 use pantheon_core::{
     aws::TypeName,
@@ -21,7 +21,16 @@ use serde_json::{Value, json};
 pub(super) const TYPE: TypeName = TypeName::new("AWS::EC2::SecurityGroup");
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
-    let pages = client.describe_security_groups().max_results(1_000).into_paginator().items().send();
+    listed(client, scope, None).await
+}
+
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    listed(client, scope, Some(vec![only("group-id", ids)])).await
+}
+
+async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
+    let pages =
+        client.describe_security_groups().set_filters(filters).max_results(1_000).into_paginator().items().send();
     list_pages(TYPE, "ec2:DescribeSecurityGroups", pages, |group| document(scope, &group)).await
 }
 

@@ -2,7 +2,7 @@
 //!
 //! CloudFormation has no such type; the name follows its pattern.
 
-use super::tags;
+use super::{only, tags};
 use crate::{
     arn,
     document::{Document, when},
@@ -10,7 +10,7 @@ use crate::{
 };
 use aws_sdk_ec2::{
     Client,
-    types::{Snapshot, SnapshotState},
+    types::{Filter, Snapshot, SnapshotState},
 };
 use pantheon_core::{
     aws::TypeName,
@@ -22,7 +22,15 @@ use serde_json::json;
 pub(super) const TYPE: TypeName = TypeName::new("AWS::EC2::Snapshot");
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
-    let request = client.describe_snapshots().owner_ids("self").max_results(1_000);
+    listed(client, scope, None).await
+}
+
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    listed(client, scope, Some(vec![only("snapshot-id", ids)])).await
+}
+
+async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
+    let request = client.describe_snapshots().set_filters(filters).owner_ids("self").max_results(1_000);
     let pages = request.into_paginator().items().send();
     list_pages(TYPE, "ec2:DescribeSnapshots", pages, |snapshot| document(scope, &snapshot)).await
 }

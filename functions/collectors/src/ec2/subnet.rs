@@ -2,14 +2,14 @@
 //!
 //! How many addresses are free changes with every pod and function, so it is left out.
 
-use super::{tags, vpc};
+use super::{only, tags, vpc};
 use crate::{
     document::{Document, sorted},
     listing::list_pages,
 };
 use aws_sdk_ec2::{
     Client,
-    types::{Subnet, SubnetState},
+    types::{Filter, Subnet, SubnetState},
 };
 use pantheon_core::{
     aws::TypeName,
@@ -21,7 +21,15 @@ use serde_json::json;
 pub(super) const TYPE: TypeName = TypeName::new("AWS::EC2::Subnet");
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
-    let pages = client.describe_subnets().max_results(1_000).into_paginator().items().send();
+    listed(client, scope, None).await
+}
+
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    listed(client, scope, Some(vec![only("subnet-id", ids)])).await
+}
+
+async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
+    let pages = client.describe_subnets().set_filters(filters).max_results(1_000).into_paginator().items().send();
     list_pages(TYPE, "ec2:DescribeSubnets", pages, |subnet| document(scope, &subnet)).await
 }
 

@@ -1,6 +1,6 @@
 //! EBS volumes, from `DescribeVolumes`.
 
-use super::tags;
+use super::{only, tags};
 use crate::{
     arn,
     document::{Document, sorted, when},
@@ -8,7 +8,7 @@ use crate::{
 };
 use aws_sdk_ec2::{
     Client,
-    types::{Volume, VolumeState},
+    types::{Filter, Volume, VolumeState},
 };
 use pantheon_core::{
     aws::TypeName,
@@ -20,7 +20,15 @@ use serde_json::json;
 pub(super) const TYPE: TypeName = TypeName::new("AWS::EC2::Volume");
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
-    let pages = client.describe_volumes().max_results(500).into_paginator().items().send();
+    listed(client, scope, None).await
+}
+
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    listed(client, scope, Some(vec![only("volume-id", ids)])).await
+}
+
+async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
+    let pages = client.describe_volumes().set_filters(filters).max_results(500).into_paginator().items().send();
     list_pages(TYPE, "ec2:DescribeVolumes", pages, |volume| document(scope, &volume)).await
 }
 

@@ -1,13 +1,13 @@
 //! VPCs, from `DescribeVpcs`.
 
-use super::tags;
+use super::{only, tags};
 use crate::{
     document::{Document, sorted},
     listing::list_pages,
 };
 use aws_sdk_ec2::{
     Client,
-    types::{Vpc, VpcState},
+    types::{Filter, Vpc, VpcState},
 };
 use pantheon_core::{
     aws::TypeName,
@@ -19,7 +19,15 @@ use serde_json::json;
 pub(super) const TYPE: TypeName = TypeName::new("AWS::EC2::VPC");
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
-    let pages = client.describe_vpcs().max_results(1_000).into_paginator().items().send();
+    listed(client, scope, None).await
+}
+
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    listed(client, scope, Some(vec![only("vpc-id", ids)])).await
+}
+
+async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
+    let pages = client.describe_vpcs().set_filters(filters).max_results(1_000).into_paginator().items().send();
     list_pages(TYPE, "ec2:DescribeVpcs", pages, |vpc| document(scope, &vpc)).await
 }
 

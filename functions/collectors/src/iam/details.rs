@@ -5,7 +5,10 @@ use aws_sdk_iam::{
     types::{EntityType, GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail},
 };
 use pantheon_aws::gap_of;
-use pantheon_core::collect::{Gap, GapReason};
+use pantheon_core::{
+    aws::ResourceType,
+    collect::{Gap, GapReason},
+};
 use std::time::Duration;
 
 /// The operation, as gaps name it.
@@ -24,23 +27,23 @@ pub(super) struct Details {
 
 impl Details {
     /// Reads all pages; what was read before a failure, or before time was up, is kept.
-    pub(super) async fn read(client: &Client, within: Duration) -> Self {
+    ///
+    /// Where one type is wanted, only the entities that it needs are asked for.
+    pub(super) async fn read(client: &Client, within: Duration, wanted: Option<&ResourceType>) -> Self {
         let mut details = Self::default();
-        if tokio::time::timeout(within, details.read_pages(client)).await.is_err() {
+        let filter = needed(wanted);
+        if filter.is_empty() {
+            return details;
+        }
+        if tokio::time::timeout(within, details.read_pages(client, filter)).await.is_err() {
             let detail = format!("the account could not be read within {} seconds", within.as_secs());
             details.gap = Some(Gap { operation: OPERATION.to_owned(), reason: GapReason::TimedOut, detail });
         }
         details
     }
 
-    async fn read_pages(&mut self, client: &Client) {
-        let request = client
-            .get_account_authorization_details()
-            .filter(EntityType::User)
-            .filter(EntityType::Group)
-            .filter(EntityType::Role)
-            .filter(EntityType::LocalManagedPolicy)
-            .max_items(1_000);
+    async fn read_pages(&mut self, client: &Client, filter: Vec<EntityType>) {
+        let request = client.get_account_authorization_details().set_filter(Some(filter)).max_items(1_000);
         let mut pages = request.into_paginator().send();
         while let Some(page) = pages.next().await {
             match page {
@@ -53,6 +56,18 @@ impl Details {
                 Err(error) => self.gap = Some(gap_of(OPERATION, &error)),
             }
         }
+    }
+}
+
+/// The entities that the module of a type reads.
+fn needed(wanted: Option<&ResourceType>) -> Vec<EntityType> {
+    match wanted.map(ResourceType::as_str) {
+        None => vec![EntityType::User, EntityType::Group, EntityType::Role, EntityType::LocalManagedPolicy],
+        Some("AWS::IAM::User" | "AWS::IAM::AccessKey") => vec![EntityType::User],
+        Some("AWS::IAM::Group") => vec![EntityType::Group],
+        Some("AWS::IAM::Role") => vec![EntityType::Role],
+        Some("AWS::IAM::ManagedPolicy") => vec![EntityType::LocalManagedPolicy],
+        Some(_) => Vec::new(),
     }
 }
 
@@ -108,7 +123,7 @@ pub(super) const ANSWER: &str = r#"<GetAccountAuthorizationDetailsResponse xmlns
 pub(super) async fn context(wire: crate::wire::Wire) -> super::Context {
     let wire = wire.on(&["Action=GetAccountAuthorizationDetails", "Filter.member.4=LocalManagedPolicy"], 200, ANSWER);
     let client = Client::new(&wire.session());
-    let details = Details::read(&client, Duration::from_secs(10)).await;
+    let details = Details::read(&client, Duration::from_secs(10), None).await;
     super::Context { client, details }
 }
 

@@ -21,6 +21,13 @@ pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
     list_each(TYPE, OPERATION, users, |user| read(&context.client, scope, user)).await
 }
 
+pub(super) async fn named(context: &Context, scope: &Scope, names: &[String]) -> Listing {
+    let details = &context.details;
+    let users = details.users.iter().filter(|user| names.iter().any(|name| user.user_name() == Some(name)));
+    let users = (users.cloned().collect(), details.gap.clone());
+    list_each(TYPE, OPERATION, users, |user| read(&context.client, scope, user)).await
+}
+
 async fn read(client: &Client, scope: &Scope, user: UserDetail) -> Option<Document> {
     let name = user.user_name()?;
     let mut document = document(scope, name, &user);

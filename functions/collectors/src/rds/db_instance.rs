@@ -6,9 +6,10 @@ use super::{SECURITY_GROUP, db_cluster, db_subnet_group, groups, log_groups, own
 use crate::{
     arn,
     document::{Document, sorted, when},
-    listing::list_pages,
+    listing::{Lister, is_one_of, list_pages},
 };
 use aws_sdk_rds::{Client, types::DbInstance};
+use pantheon_aws::gap_of;
 use pantheon_core::{
     aws::TypeName,
     collect::{Listing, Scope},
@@ -19,10 +20,24 @@ pub(super) const TYPE: TypeName = TypeName::new("AWS::RDS::DBInstance");
 
 const OPTION_GROUP: TypeName = TypeName::new("AWS::RDS::OptionGroup");
 const PARAMETER_GROUP: TypeName = TypeName::new("AWS::RDS::DBParameterGroup");
+const OPERATION: &str = "rds:DescribeDBInstances";
+const GONE: &[&str] = &["DBInstanceNotFound", "DBInstanceNotFoundFault"];
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
     let pages = client.describe_db_instances().max_records(100).into_paginator().items().send();
-    list_pages(TYPE, "rds:DescribeDBInstances", pages, |instance| document(scope, &instance)).await
+    list_pages(TYPE, OPERATION, pages, |instance| document(scope, &instance)).await
+}
+
+pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Listing {
+    let mut lister = Lister::new(TYPE);
+    for id in ids {
+        match client.describe_db_instances().db_instance_identifier(id).send().await {
+            Ok(answer) => lister.take_all(OPERATION, answer.db_instances().iter().map(|found| document(scope, found))),
+            Err(error) if is_one_of(&error, GONE) => {}
+            Err(error) => lister.miss(gap_of(OPERATION, &error)),
+        }
+    }
+    lister.done()
 }
 
 fn document(scope: &Scope, instance: &DbInstance) -> Option<Document> {

@@ -25,7 +25,21 @@ const LOCATION: &str = "s3:GetBucketLocation";
 pub(super) const GONE: &str = "NoSuchBucket";
 
 pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let (buckets, gap) = buckets(context).await;
+    documented(context, scope, buckets(context, None).await).await
+}
+
+pub(super) async fn named(context: &Context, scope: &Scope, names: &[String]) -> Listing {
+    let (mut all, mut gaps) = (Vec::new(), None);
+    for name in names {
+        let (found, gap) = buckets(context, Some(name)).await;
+        // The prefix may be that of other buckets as well.
+        all.extend(found.into_iter().filter(|bucket| bucket.name() == Some(name)));
+        gaps = gaps.or(gap);
+    }
+    documented(context, scope, (all, gaps)).await
+}
+
+async fn documented(context: &Context, scope: &Scope, (buckets, gap): (Vec<Bucket>, Option<Gap>)) -> Listing {
     let (located, lost) = locate(context, buckets).await;
     let located = (located, gap);
     let mut listing =
@@ -35,8 +49,9 @@ pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
 }
 
 /// Asking for pages is also what makes S3 say in which region each bucket is.
-async fn buckets(context: &Context) -> (Vec<Bucket>, Option<Gap>) {
-    let mut pages = context.client().list_buckets().max_buckets(1_000).into_paginator().send();
+async fn buckets(context: &Context, name: Option<&String>) -> (Vec<Bucket>, Option<Gap>) {
+    let request = context.client().list_buckets().set_prefix(name.cloned()).max_buckets(1_000);
+    let mut pages = request.into_paginator().send();
     let mut buckets = Vec::new();
     while let Some(page) = pages.next().await {
         match page {

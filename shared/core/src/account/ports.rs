@@ -42,6 +42,8 @@ pub trait ConnectedAccounts: Send + Sync {
     async fn connected_accounts(&self, tenant: &TenantId) -> Result<Vec<Account>>;
     /// Lists the tenants that have a connected account, each once, sorted.
     async fn connected_tenants(&self) -> Result<Vec<TenantId>>;
+    /// Returns the one tenant that holds an account connected, or `None`.
+    async fn holder(&self, id: &AccountId) -> Result<Option<TenantId>>;
 }
 
 /// Tries roles.

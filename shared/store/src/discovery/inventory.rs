@@ -9,6 +9,7 @@ use pantheon_core::{
     agent::HistoricalAgent,
     aws::{AccountId, Region, ResourceType},
     collect::Scope,
+    freshness::Looks,
     id::TenantId,
     page::{Page, PageRequest},
     resource::{Resource, ResourceId, ResourceState},
@@ -20,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How long a resource that is gone can still be asked for.
 const GONE_DAYS: i64 = 30;
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct ResourceRow {
     id: ResourceId,
     account_id: AccountId,
@@ -34,14 +35,14 @@ pub(super) struct ResourceRow {
     dependencies: Vec<ResourceId>,
     tags: BTreeMap<String, String>,
     created_at: Option<DateTime<Utc>>,
-    updated_at: DateTime<Utc>,
+    pub(super) updated_at: DateTime<Utc>,
     first_seen: DateTime<Utc>,
     /// The properties as JSON text, so that every number comes back as it was.
     properties: String,
     content_hash: String,
     /// When a complete scan no longer saw it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    removed_at: Option<DateTime<Utc>>,
+    pub(super) removed_at: Option<DateTime<Utc>>,
 }
 
 impl Row for ResourceRow {
@@ -141,7 +142,7 @@ pub(super) fn resource_item(tenant: &TenantId, row: &ResourceRow) -> Result<Item
 /// Decides what to put for a resource that was found; `None` if it is there already.
 ///
 /// What was seen later than this stays.
-fn found(resource: Resource, known: Option<&ResourceRow>) -> Result<Option<ResourceRow>> {
+pub(super) fn found(resource: Resource, known: Option<&ResourceRow>) -> Result<Option<ResourceRow>> {
     let first_seen = match known {
         Some(known) if known.updated_at > resource.updated_at => return Ok(None),
         Some(known) if known.removed_at.is_some() => resource.first_seen,
@@ -153,7 +154,7 @@ fn found(resource: Resource, known: Option<&ResourceRow>) -> Result<Option<Resou
 }
 
 /// Decides what to put for a resource that is gone; `None` if that is known already.
-fn gone(known: ResourceRow, now: DateTime<Utc>) -> Option<ResourceRow> {
+pub(super) fn gone(known: ResourceRow, now: DateTime<Utc>) -> Option<ResourceRow> {
     if known.removed_at.is_some() || known.updated_at > now {
         return None;
     }
@@ -207,10 +208,12 @@ impl Inventory for Store {
         }
         let touched: Vec<ResourceId> = write.iter().map(|resource| &resource.id).chain(&remove).cloned().collect();
         self.put_resources(tenant, write, &remove, now).await?;
-        match manifest {
-            Some(manifest) => self.keep_manifest((tenant, scope), before, manifest, &touched, now).await,
-            None => Ok(()),
-        }
+        let Some(mut manifest) = manifest else { return Ok(()) };
+        // Whoever has looked at one of them meanwhile may have been written over: the next scan sees.
+        let fresher = self.looked_since(tenant, scope, now).await?;
+        let unsure = touched.iter().filter(|id| fresher.covers(id));
+        manifest.hashes.extend(unsure.map(|id| (id.clone(), String::new())));
+        self.keep_manifest((tenant, scope), before, manifest, &touched, now).await
     }
 
     async fn resource(&self, tenant: &TenantId, id: &ResourceId) -> Result<Option<Resource>> {

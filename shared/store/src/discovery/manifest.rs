@@ -3,9 +3,12 @@
 //! A manifest has a head, which holds the first part of it, and further pages where an item would
 //! otherwise come near DynamoDB's limit of 400 KB. Pages are written first, under a name that
 //! nobody else uses, then the head that points to them: a reader sees the manifest before or after,
-//! never a mixture.
+//! never a mixture. What was looked at by itself since stands beside it, and is put above it.
 
-use super::manifests;
+use super::{
+    looks::{LookRow, overlay},
+    manifests,
+};
 use crate::{
     Expression, Item, Key, Partition, Query, Row, Store, Transaction,
     failure::SERVICE,
@@ -48,9 +51,12 @@ pub(super) struct Stored {
     version: Version,
     /// When the estate was looked at, in milliseconds since 1970.
     pub(super) observed_at: i64,
+    /// What it says, with what was looked at since.
     pub(super) manifest: Manifest,
     /// Pages that are there, whether they belong to the head or were left behind.
     pages: Vec<Key>,
+    /// What was looked at by itself.
+    looks: Vec<LookRow>,
 }
 
 fn page_key(partition: &Partition, row: &ManifestRow) -> Key {
@@ -66,7 +72,9 @@ impl Store {
         let mut backoff = Backoff::default();
         loop {
             let rows: Vec<ManifestRow> = self.query_all(&Query::of(&partition).consistent()).await?;
-            if let Some(stored) = assemble(&partition, &rows)? {
+            if let Some(mut stored) = assemble(&partition, &rows)? {
+                stored.looks = self.looks_in(tenant, scope).await?;
+                overlay(&mut stored.manifest, &stored.looks, stored.observed_at);
                 return Ok(stored);
             }
             // Between the read of the head and that of its pages, another head took its place.
@@ -91,7 +99,7 @@ impl Store {
     ) -> Result<()> {
         let mut backoff = Backoff::default();
         while before.manifest != manifest {
-            match self.replace_manifest(&manifests(tenant, scope), &before, &manifest, now).await {
+            match self.replace_manifest((tenant, scope), &before, &manifest, now).await {
                 Err(Error::PreconditionFailed { .. }) if backoff.pause().await => {
                     before = self.stored_manifest(tenant, scope).await?;
                     manifest = before.manifest.clone();
@@ -105,11 +113,12 @@ impl Store {
 
     async fn replace_manifest(
         &self,
-        partition: &Partition,
+        (tenant, scope): (&TenantId, &Scope),
         before: &Stored,
         manifest: &Manifest,
         now: DateTime<Utc>,
     ) -> Result<()> {
+        let partition = &manifests(tenant, scope);
         let generation = Uuid::new_v4().to_string();
         let parts = split(manifest)?;
         let pages = parts.len() - 1;
@@ -127,7 +136,8 @@ impl Store {
         self.put_all(items).await?;
         let changed = Error::PreconditionFailed { kind: ManifestRow::ENTITY };
         self.transact(Transaction::new().put_if(head, unchanged(before), changed)).await?;
-        self.delete_all(before.pages.clone()).await
+        self.delete_all(before.pages.clone()).await?;
+        self.forget_looks((tenant, scope), &before.looks, now.timestamp_millis()).await
     }
 }
 
@@ -151,7 +161,7 @@ fn assemble(partition: &Partition, rows: &[ManifestRow]) -> Result<Option<Stored
         let hashes: BTreeMap<ResourceId, String> = serde_json::from_str(&part.hashes).map_err(Error::internal)?;
         manifest.hashes.extend(hashes);
     }
-    Ok(Some(Stored { version: head.version, observed_at: head.observed_at, manifest, pages }))
+    Ok(Some(Stored { version: head.version, observed_at: head.observed_at, manifest, pages, looks: Vec::new() }))
 }
 
 /// Cuts a manifest into JSON texts that each fit into an item; there is always at least one.

@@ -97,6 +97,21 @@ async fn conforms_to_lists_of_resources() {
     suite::resources(&*local::store().await).await;
 }
 
+#[tokio::test]
+async fn conforms_to_looks() {
+    suite::looks(&*local::store().await).await;
+}
+
+#[tokio::test]
+async fn conforms_to_looks_that_are_due() {
+    suite::due_looks(&*local::store().await).await;
+}
+
+#[tokio::test]
+async fn conforms_to_reconciliations() {
+    suite::reconciliations(&*local::store().await).await;
+}
+
 fn account() -> AccountId {
     "111111111111".parse().unwrap()
 }

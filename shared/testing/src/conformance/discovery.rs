@@ -5,6 +5,7 @@
 mod assemblies;
 mod inventory;
 mod listing;
+mod looks;
 mod planning;
 mod scans;
 mod shards;
@@ -14,6 +15,7 @@ mod worlds;
 pub use assemblies::assemblies;
 pub use inventory::inventory;
 pub use listing::resources;
+pub use looks::{due_looks, looks, reconciliations};
 pub use planning::{bookmarks, plans};
 pub use scans::scans;
 pub use shards::shards;

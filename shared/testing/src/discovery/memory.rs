@@ -1,6 +1,7 @@
 //! The discovery table, in memory.
 
 mod assemblies;
+mod looks;
 mod planning;
 mod slots;
 
@@ -49,6 +50,7 @@ struct State {
     manifests: HashMap<(TenantId, Scope), (DateTime<Utc>, Manifest)>,
     resources: BTreeMap<(TenantId, ResourceId), Kept>,
     worlds: HashMap<TenantId, Vec<WorldSummary>>,
+    looks: looks::Kept,
     inventory_writes: usize,
 }
 
@@ -251,12 +253,7 @@ impl Shards for MemoryDiscovery {
 #[async_trait]
 impl Inventory for MemoryDiscovery {
     async fn manifest(&self, tenant: &TenantId, scope: &Scope) -> Result<Manifest> {
-        let state = self.lock();
-        Ok(state
-            .manifests
-            .get(&(tenant.clone(), scope.clone()))
-            .map(|(_, manifest)| manifest.clone())
-            .unwrap_or_default())
+        Ok(self.lock().manifest(tenant, scope))
     }
 
     async fn apply(&self, tenant: &TenantId, scope: &Scope, change: InventoryChange, now: DateTime<Utc>) -> Result<()> {
@@ -272,9 +269,9 @@ impl Inventory for MemoryDiscovery {
             state.remove(tenant, &id, now);
         }
         let Some(manifest) = change.manifest else { return Ok(()) };
-        let (_, kept) = state.manifests.entry((tenant.clone(), scope.clone())).or_default();
-        if *kept != manifest {
+        if state.manifest(tenant, scope) != manifest {
             state.manifests.insert((tenant.clone(), scope.clone()), (now, manifest));
+            state.looks.forget(tenant, scope, now);
             state.inventory_writes += 1;
         }
         Ok(())
@@ -414,6 +411,9 @@ mod tests {
         discovery::worlds(&memory, &memory).await;
         discovery::inventory(&memory).await;
         discovery::resources(&memory).await;
+        discovery::looks(&memory).await;
+        discovery::due_looks(&memory).await;
+        discovery::reconciliations(&memory).await;
     }
 
     #[tokio::test]
