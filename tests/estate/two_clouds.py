@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import time
@@ -35,6 +36,8 @@ class Cloud:
 
     endpoint: str
     credentials: dict[str, str] = field(default_factory=lambda: {"AccessKeyId": ACCOUNT, "SecretAccessKey": "any"})
+    # The services that say something else of the same resource whenever they are asked.
+    unsteady: frozenset[str] = frozenset()
     # What was made, by the identifier that this implementation gave it.
     names: dict[str, str] = field(default_factory=dict)
 
@@ -75,7 +78,9 @@ def running(name: str) -> Iterator[Cloud]:
         if name == "moto":
             # There only the credentials of a role are those of another account.
             role = f"arn:aws:iam::{ACCOUNT}:role/seeder"
-            cloud = Cloud(endpoint, cloud.client("sts").assume_role(RoleArn=role, RoleSessionName="seeder")["Credentials"])
+            credentials = cloud.client("sts").assume_role(RoleArn=role, RoleSessionName="seeder")["Credentials"]
+            # It says of Athena's first workgroup that it was made just now, whenever it is asked.
+            cloud = Cloud(endpoint, credentials, frozenset({"athena"}))
         yield cloud
     finally:
         process.terminate()
@@ -134,10 +139,11 @@ def _roles(cloud: Cloud) -> None:
 
 def documents(cloud: Cloud, services: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Lets the collectors look twice at each service, and returns what they found."""
-    filters = [f"live::{service}" for service in services]
-    command = ["cargo", "test", "--quiet", "-p", "pantheon-collectors", "--lib", "--", "--ignored", "--exact", "--nocapture", "--test-threads=1", *filters]
+    chosen = [f"live::{service}" for service in services]
+    command = ["cargo", "test", "--quiet", "--workspace", "--lib", "--", "--ignored", "--exact", "--nocapture", "--test-threads=1", *chosen]
     done = subprocess.run(command, cwd=ROOT, env=cloud.environment(), capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    failed = set(re.findall(r"^    live::(\w+)$", done.stdout, re.MULTILINE))
+    assert failed <= cloud.unsteady and (done.returncode == 0 or failed), done.stdout + done.stderr
     found = {}
     for line in done.stdout.splitlines():
         if line.startswith("found "):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 
 from tests.estate.seed import Seeder
@@ -9,10 +10,15 @@ from tests.local.platform import Platform
 from tests.tools.places import ROOT, cargo_environment
 
 MANAGEMENT = "111111111111"
+LIVE = ROOT / "functions" / "collectors" / "src" / "live.rs"
+
+# The services that the local AWS has not.
+MISSING = ("redshift",)
 
 
 def test_see_the_same_estate_twice(platform: Platform, seeder: Seeder) -> None:
-    chosen = ["--workspace", "--lib", "--", "--ignored", "live::"]
+    skipped = [option for service in MISSING for option in ("--skip", f"live::{service}")]
+    chosen = ["--workspace", "--lib", "--", "--ignored", "live::", *skipped]
     environment = {
         **cargo_environment(),
         "AWS_ENDPOINT_URL": platform.outputs["endpoint"],
@@ -21,4 +27,5 @@ def test_see_the_same_estate_twice(platform: Platform, seeder: Seeder) -> None:
     }
     done = subprocess.run(["cargo", "test", *chosen], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "test result: ok. 8 passed" in done.stdout, done.stdout
+    services = set(re.findall(r"^    (\w+): \w+\(", LIVE.read_text(), re.MULTILINE)) - set(MISSING)
+    assert f"test result: ok. {len(services)} passed" in done.stdout, done.stdout

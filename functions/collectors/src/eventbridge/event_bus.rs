@@ -67,7 +67,7 @@ mod tests {
     /// From the API reference of `ListEventBuses`.
     const BUSES: &str = r#"{"EventBuses": [{
         "Name": "orders", "Arn": "arn:aws:events:eu-west-1:111111111111:event-bus/orders", "CreationTime": 1700000000,
-        "Policy": "{\"Version\":\"2012-10-17\",\"Statement\":[]}"}]}"#;
+        "Policy": "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"}]}"}]}"#;
 
     /// From the API reference of `DescribeEventBus`.
     const BUS: &str = r#"{
@@ -111,7 +111,7 @@ mod tests {
                     "KmsKeyIdentifier": "arn:aws:kms:eu-west-1:111111111111:key/abcd",
                     "LogConfig": {"IncludeDetail": "NONE", "Level": "ERROR"},
                     "Name": "orders",
-                    "Policy": {"Version": "2012-10-17", "Statement": []},
+                    "Policy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow"}]},
                 },
             }])
         );

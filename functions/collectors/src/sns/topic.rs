@@ -124,7 +124,7 @@ mod tests {
             <entry><key>KmsMasterKeyId</key><value>arn:aws:kms:eu-west-1:111111111111:key/abcd</value></entry>
             <entry><key>LambdaFailureFeedbackRoleArn</key><value>arn:aws:iam::111111111111:role/sns-logs</value></entry>
             <entry><key>LambdaSuccessFeedbackSampleRate</key><value>10</value></entry>
-            <entry><key>Policy</key><value>{"Version":"2008-10-17","Statement":[]}</value></entry>
+            <entry><key>Policy</key><value>{"Version":"2008-10-17","Statement":[{"Effect":"Allow"}]}</value></entry>
         </Attributes></GetTopicAttributesResult></GetTopicAttributesResponse>"#;
 
     /// From the API reference of `ListTagsForResource`.
@@ -167,7 +167,7 @@ mod tests {
                     }],
                     "DisplayName": "Alerts",
                     "KmsMasterKeyId": "arn:aws:kms:eu-west-1:111111111111:key/abcd",
-                    "Policy": {"Version": "2008-10-17", "Statement": []},
+                    "Policy": {"Version": "2008-10-17", "Statement": [{"Effect": "Allow"}]},
                     "TopicName": "alerts",
                 },
             }])

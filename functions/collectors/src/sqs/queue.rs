@@ -56,7 +56,8 @@ async fn read(client: &Client, scope: &Scope, url: String) -> Option<Document> {
 
 fn document(scope: &Scope, name: &str, attributes: &Attributes) -> Document {
     let text = |name: Name| attributes.get(&name).map(String::as_str);
-    let made = text(Name::CreatedTimestamp).and_then(|seconds| seconds.parse().ok());
+    // Some who answer like SQS give fractions of a second.
+    let made = text(Name::CreatedTimestamp).and_then(|at| at.split('.').next()?.parse().ok());
     let redrive = text(Name::RedrivePolicy).map(json_text);
     let dead_letters = redrive.as_ref().and_then(|policy| policy["deadLetterTargetArn"].as_str());
     Document::new(TYPE, scope, name)
