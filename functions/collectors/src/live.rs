@@ -3,15 +3,25 @@
 //! `tests/local/test_collectors.py` runs them against the local AWS with the demo organization.
 
 use crate::{
-    apigateway::ApiGateway, cloudformation::CloudFormation, difference::difference, door::Door, dynamodb::DynamoDb,
-    ec2::Ec2, iam::Iam, lambda::LambdaFunctions, rds::Rds, s3::S3,
+    apigateway::ApiGateway,
+    cloudformation::CloudFormation,
+    difference::difference,
+    door::Door,
+    dynamodb::DynamoDb,
+    ec2::Ec2,
+    iam::Iam,
+    lambda::LambdaFunctions,
+    rds::Rds,
+    s3::S3,
+    sweep::{self, Wanted},
 };
 use async_trait::async_trait;
 use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
 use chrono::DateTime;
 use pantheon_core::{
     catalog::{CollectedService, Reach},
-    collect::{Collector, Gap, Listing, Scope},
+    collect::{Collector, Found, Gap, Listing, Scope},
+    freshness::is_read_by_name,
     id::TenantId,
     scan::Manifest,
 };
@@ -47,6 +57,31 @@ async fn looks_the_same_twice(collector: &dyn Collector, service: &str) {
     assert!(gaps.is_empty(), "{gaps:#?}");
     let second = difference(&scope.account_id, &first.manifest.unwrap_or_default(), again, DateTime::UNIX_EPOCH);
     assert!(second.write.is_empty() && second.remove.is_empty(), "{second:#?}");
+    for listing in look().await.into_iter().filter(|listing| is_read_by_name(&listing.resource_type)) {
+        looks_the_same_by_name(collector, &scope, listing).await;
+    }
+}
+
+/// Demands that a look at some resources says of each what the list of all says.
+async fn looks_the_same_by_name(collector: &dyn Collector, scope: &Scope, listing: Listing) {
+    let listed: Vec<Found> = listing.found.into_iter().take(3).collect();
+    let mut native_ids: Vec<String> = listed.iter().map(|found| found.native_id.clone()).collect();
+    native_ids.push("not-there".to_owned());
+    let wanted = Wanted { resource_type: Some(listing.resource_type.clone()), native_ids };
+    let tenant = TenantId::generate(DateTime::UNIX_EPOCH);
+
+    let seen = sweep::look(collector, &tenant, scope, Duration::from_mins(1), wanted).await;
+
+    let (found, gaps): (Vec<_>, Vec<_>) = seen.into_iter().map(|listing| (listing.found, listing.gaps)).unzip();
+    assert_eq!(gaps.concat(), []);
+    let found = found.concat();
+    // An AWS that does not know a filter shows more than was asked for, which does no harm.
+    for listed in listed {
+        assert!(found.contains(&listed), "{listed:#?} is not among {found:#?}");
+    }
+    if scope.service.as_str() != "ec2" {
+        assert!(found.len() <= 3, "{found:#?}");
+    }
 }
 
 macro_rules! against_a_running_aws {

@@ -109,8 +109,7 @@ fn tasks(tenant: &TenantId, scope: &Scope, names: &[String]) -> Vec<Sent> {
     let mut all = Vec::new();
     let mut delay = TimeDelta::zero();
     for stacks in names.chunks(STACKS_PER_TASK) {
-        let compare =
-            DriftTask { tenant_id: tenant.clone(), shard_id: scope.clone().into(), stacks: stacks.to_vec() };
+        let compare = DriftTask { tenant_id: tenant.clone(), shard_id: scope.clone().into(), stacks: stacks.to_vec() };
         let look = RefreshTask {
             tenant_id: tenant.clone(),
             shard_id: scope.clone().into(),

@@ -90,7 +90,12 @@ mod tests {
     const INSTANCE: &str = "111111111111:eu-west-1:AWS.EC2.Instance:i-0abcdef1234567890";
 
     fn stack(status: &str) -> Resource {
-        let mut found = found("eu-west-1", "AWS::CloudFormation::Stack", "arn:aws:cloudformation:eu-west-1:111111111111:stack/a/b", 1);
+        let mut found = found(
+            "eu-west-1",
+            "AWS::CloudFormation::Stack",
+            "arn:aws:cloudformation:eu-west-1:111111111111:stack/a/b",
+            1,
+        );
         found.properties = json!({
             "DriftStatus": "DRIFTED", "DriftCheckedAt": now(),
             "Resources": [{"LogicalResourceId": "Web", "PhysicalResourceId": "i-0abcdef1234567890", "ResourceType": "AWS::EC2::Instance"}],

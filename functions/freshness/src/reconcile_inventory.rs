@@ -115,9 +115,8 @@ async fn due(ports: Ports<'_>, origin: &Origin) -> Result<Vec<Standing>> {
     let connected = ports.accounts.connected_accounts(&origin.tenant).await?;
     let connected: BTreeSet<AccountId> = connected.into_iter().map(|account| account.id).collect();
     let standings = standings(ports.scans, ports.shards, &origin.tenant).await?.into_values();
-    let is_due = |standing: &Standing| {
-        connected.contains(&standing.scope.account_id) && standing.is_due(origin.at, ports.limit)
-    };
+    let is_due =
+        |standing: &Standing| connected.contains(&standing.scope.account_id) && standing.is_due(origin.at, ports.limit);
     let mut due: Vec<Standing> = standings.filter(is_due).collect();
     due.sort_by_key(|standing| standing.at);
     due.truncate(MOST_SCOPES);

@@ -81,11 +81,7 @@ pub async fn finish_if_collected(scans: &dyn Scans, tenant: &TenantId, id: &Scan
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        command::Version,
-        page::Page,
-        scan::ScanRequest,
-    };
+    use crate::{command::Version, page::Page, scan::ScanRequest};
     use async_trait::async_trait;
     use proptest::prelude::*;
     use std::{

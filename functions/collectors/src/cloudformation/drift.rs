@@ -108,7 +108,11 @@ mod tests {
     </DescribeStackResourceDriftsResponse>"#;
 
     fn checked() -> Wire {
-        Wire::default().on(&["Action=DescribeStacks"], 200, STACKS).on(&["Action=ListStackResources"], 200, NO_RESOURCES)
+        Wire::default().on(&["Action=DescribeStacks"], 200, STACKS).on(
+            &["Action=ListStackResources"],
+            200,
+            NO_RESOURCES,
+        )
     }
 
     #[tokio::test]
@@ -145,7 +149,8 @@ mod tests {
         let wire = Wire::default().on(&["Action=DetectStackDrift"], 403, refused("AccessDenied"));
         let stacks = [ID.to_owned(), ID.to_owned()];
 
-        let gaps = CloudFormation(&wire).detect_drift(&pantheon_testing::tenant(), &scope("cloudformation"), &stacks).await;
+        let gaps =
+            CloudFormation(&wire).detect_drift(&pantheon_testing::tenant(), &scope("cloudformation"), &stacks).await;
 
         assert_eq!((wire.requests().len(), gaps.len(), gaps[0].reason), (2, 1, GapReason::Denied));
         assert_eq!(gaps[0].operation, "cloudformation:DetectStackDrift");

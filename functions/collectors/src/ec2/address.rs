@@ -1,6 +1,6 @@
 //! Elastic IP addresses, from `DescribeAddresses`, which has no pages.
 
-use super::{only, instance, network_interface, tags};
+use super::{instance, network_interface, only, tags};
 use crate::{document::Document, listing::Lister};
 use aws_sdk_ec2::{
     Client,

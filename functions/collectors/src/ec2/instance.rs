@@ -1,6 +1,6 @@
 //! EC2 instances, from `DescribeInstances`.
 
-use super::{only, network_interface, security_group, subnet, tags, volume, vpc};
+use super::{network_interface, only, security_group, subnet, tags, volume, vpc};
 use crate::{
     arn,
     document::{Document, sorted, when},

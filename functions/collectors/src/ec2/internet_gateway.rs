@@ -7,7 +7,7 @@ use crate::{
 };
 use aws_sdk_ec2::{
     Client,
-    types::{InternetGateway, Filter},
+    types::{Filter, InternetGateway},
 };
 use pantheon_core::{
     aws::TypeName,
@@ -27,7 +27,8 @@ pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Lis
 }
 
 async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
-    let pages = client.describe_internet_gateways().set_filters(filters).max_results(1_000).into_paginator().items().send();
+    let pages =
+        client.describe_internet_gateways().set_filters(filters).max_results(1_000).into_paginator().items().send();
     list_pages(TYPE, "ec2:DescribeInternetGateways", pages, |gateway| document(scope, &gateway)).await
 }
 

@@ -1,6 +1,6 @@
 //! NAT gateways, from `DescribeNatGateways`.
 
-use super::{only, address, network_interface, subnet, tags, vpc};
+use super::{address, network_interface, only, subnet, tags, vpc};
 use crate::{
     document::{Document, sorted, when},
     listing::list_pages,

@@ -1,6 +1,6 @@
 //! Route tables with their routes and associations, from `DescribeRouteTables`.
 
-use super::{only, instance, internet_gateway, nat_gateway, network_interface, tags, vpc};
+use super::{instance, internet_gateway, nat_gateway, network_interface, only, tags, vpc};
 use crate::{
     document::{Document, sorted},
     listing::list_pages,

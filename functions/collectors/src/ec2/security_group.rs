@@ -29,7 +29,8 @@ pub(super) async fn named(client: &Client, scope: &Scope, ids: &[String]) -> Lis
 }
 
 async fn listed(client: &Client, scope: &Scope, filters: Option<Vec<Filter>>) -> Listing {
-    let pages = client.describe_security_groups().set_filters(filters).max_results(1_000).into_paginator().items().send();
+    let pages =
+        client.describe_security_groups().set_filters(filters).max_results(1_000).into_paginator().items().send();
     list_pages(TYPE, "ec2:DescribeSecurityGroups", pages, |group| document(scope, &group)).await
 }
 

@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use pantheon_core::{
     aws::TypeName,
+    clock::Clock as _,
     collect::{Collector, Gap},
     freshness::{Cause, CollectTask},
     id::TenantId,
@@ -216,6 +217,21 @@ async fn reads_the_whole_type_where_one_cannot_be_read() {
     assert_eq!(world.scan().await, (0, 0));
 }
 
+#[test]
+fn reads_by_name_what_core_says_can_be() {
+    let mut by_name: Vec<&str> = Vec::new();
+    macro_rules! add {
+        ($($service:ident),*) => {$(
+            let readable = crate::$service::TYPES.iter().filter(|one| one.read.is_some());
+            by_name.extend(readable.map(|one| one.resource_type.as_str()));
+        )*};
+    }
+    add!(apigateway, cloudformation, dynamodb, ec2, iam, lambda, rds, s3);
+    by_name.sort_unstable();
+
+    assert_eq!(by_name, pantheon_core::freshness::READ_BY_NAME);
+}
+
 #[tokio::test]
 async fn a_second_look_changes_nothing_and_tells_nothing() {
     let world = World::holding(&[("a", 1)]);
@@ -236,10 +252,12 @@ async fn belongs_to_its_tenant_alone() {
     world.deliver(Some(VOLUME), &["a"]).await;
 
     let page = PageRequest::first(PageSize::LARGEST);
-    let theirs = world.memory.resources(&pantheon_testing::stranger(), &ResourceFilter::default(), &page).await.unwrap();
+    let theirs =
+        world.memory.resources(&pantheon_testing::stranger(), &ResourceFilter::default(), &page).await.unwrap();
     assert!(theirs.items.is_empty());
     assert!(world.memory.events().iter().all(|event| event.tenant_id == tenant()));
-    let gone = world.memory.resource(&tenant(), &id_of(&scope().account_id, &scope().region, &VOLUME.into(), "a")).await;
+    let gone =
+        world.memory.resource(&tenant(), &id_of(&scope().account_id, &scope().region, &VOLUME.into(), "a")).await;
     assert_eq!(gone.unwrap().unwrap().state, ResourceState::Active);
 }
 

@@ -6,7 +6,11 @@ use pantheon_core::{
     collect::{Gap, GapReason},
     scan::{ScanRequest, ScanState, Shard, ShardState, Tally},
 };
-use pantheon_testing::{accounts::MemoryAccounts, discovery::{MemoryDiscovery, scope}, now, tenant};
+use pantheon_testing::{
+    accounts::MemoryAccounts,
+    discovery::{MemoryDiscovery, scope},
+    now, tenant,
+};
 
 const EC2: &str = "111111111111:eu-west-1:ec2";
 const S3: &str = "111111111111:global:s3";
@@ -48,14 +52,22 @@ impl World {
         self.end(&scan, at, shards, Tally::default()).await;
     }
 
-    async fn end(&self, scan: &Scan, at: DateTime<Utc>, shards: &[(&str, ShardState, Option<GapReason>)], tally: Tally) {
+    async fn end(
+        &self,
+        scan: &Scan,
+        at: DateTime<Utc>,
+        shards: &[(&str, ShardState, Option<GapReason>)],
+        tally: Tally,
+    ) {
         for (shard, state, reason) in shards {
             let pending = Shard::pending(scope(shard).into());
             self.discovery.insert_shards(&tenant(), &scan.id, std::slice::from_ref(&pending)).await.unwrap();
             let until = at + TimeDelta::minutes(1);
-            let leased = self.discovery.lease_shard(&tenant(), &scan.id, &pending.id, at, until).await.unwrap().unwrap();
+            let leased =
+                self.discovery.lease_shard(&tenant(), &scan.id, &pending.id, at, until).await.unwrap().unwrap();
             let gap = |reason| Gap { operation: "ec2:Describe".into(), reason, detail: String::new() };
-            let ended = Shard { state: *state, gaps: reason.map(gap).into_iter().collect(), ended_at: Some(at), ..leased };
+            let ended =
+                Shard { state: *state, gaps: reason.map(gap).into_iter().collect(), ended_at: Some(at), ..leased };
             self.discovery.end_shard(&tenant(), &scan.id, &ended, tally, Commit::unasked()).await.unwrap();
         }
         let ended = Scan { version: scan.version.next(), state: ScanState::Completed, ..scan.clone() };
@@ -80,7 +92,9 @@ fn asked(requests: &[ScanRequest]) -> Vec<String> {
 #[tokio::test]
 async fn looks_at_what_waited_too_long_and_leaves_the_rest() {
     let world = World::new();
-    world.scanned(hour(0), ScanRequest::default(), &[(EC2, ShardState::Read, None), (S3, ShardState::Read, None)]).await;
+    world
+        .scanned(hour(0), ScanRequest::default(), &[(EC2, ShardState::Read, None), (S3, ShardState::Read, None)])
+        .await;
     let narrow = ScanRequest { services: vec!["s3".parse().unwrap()], ..ScanRequest::default() };
     world.scanned(hour(4), narrow, &[(S3, ShardState::Read, None)]).await;
 

@@ -4,7 +4,9 @@ use super::*;
 use crate::testing::{SentTasks, account_in};
 use chrono::TimeDelta;
 use pantheon_core::freshness::RefreshTask;
-use pantheon_testing::{FixedClock, accounts::MemoryAccounts, discovery::MemoryDiscovery, load_event, now, stranger, tenant};
+use pantheon_testing::{
+    FixedClock, accounts::MemoryAccounts, discovery::MemoryDiscovery, load_event, now, stranger, tenant,
+};
 use serde_json::{Value, json};
 
 const ACCOUNT: &str = "111111111111";
@@ -45,8 +47,7 @@ impl World {
     }
 
     async fn deliver_tasks(&self, tasks: Vec<Task<EstateEvent>>) -> Vec<RefreshTask> {
-        let ports =
-            Ports { accounts: &self.accounts, due: &self.discovery, tasks: &self.tasks, clock: &self.clock };
+        let ports = Ports { accounts: &self.accounts, due: &self.discovery, tasks: &self.tasks, clock: &self.clock };
         handle(ports, tasks).await.unwrap();
         self.tasks.take().into_iter().map(|(_, _, task)| refresh(task)).collect()
     }
@@ -75,7 +76,10 @@ async fn asks_the_collector_to_look_at_the_one_resource() {
     let tasks = world.deliver(&[stop(ACCOUNT, "eu-west-1", "i-1")]).await;
 
     assert_eq!(tasks.len(), 1);
-    assert_eq!((tasks[0].tenant_id.clone(), tasks[0].shard_id.to_string()), (tenant(), format!("{ACCOUNT}:eu-west-1:ec2")));
+    assert_eq!(
+        (tasks[0].tenant_id.clone(), tasks[0].shard_id.to_string()),
+        (tenant(), format!("{ACCOUNT}:eu-west-1:ec2"))
+    );
     assert_eq!(tasks[0].native_ids, ["i-1"]);
     assert_eq!(tasks[0].cause.as_ref().unwrap().name, "ec2: StopInstances");
 }
@@ -132,9 +136,12 @@ async fn an_event_refreshes_the_inventory_of_its_owner_and_no_other() {
     // What the detail says of other accounts is of no weight.
     let tasks = world.deliver(&[stop(ACCOUNT, "eu-west-1", "i-1"), stop("222222222222", "eu-west-1", "i-1")]).await;
 
-    let owners: Vec<_> = tasks.iter().map(|task| (task.tenant_id.clone(), task.shard_id.scope().account_id.to_string())).collect();
+    let owners: Vec<_> =
+        tasks.iter().map(|task| (task.tenant_id.clone(), task.shard_id.scope().account_id.to_string())).collect();
     assert_eq!(owners.len(), 2);
-    assert!(owners.contains(&(tenant(), ACCOUNT.to_owned())) && owners.contains(&(stranger(), "222222222222".to_owned())));
+    assert!(
+        owners.contains(&(tenant(), ACCOUNT.to_owned())) && owners.contains(&(stranger(), "222222222222".to_owned()))
+    );
 }
 
 #[tokio::test]

@@ -25,9 +25,7 @@ fn resource(region: &str, resource_type: &str, native_id: &str, properties: Valu
 }
 
 fn stack(status: &str, drifts: Value) -> Resource {
-    let made = |logical: &str, kind: &str, physical: &str| {
-        json!({"LogicalResourceId": logical, "ResourceType": kind, "PhysicalResourceId": physical})
-    };
+    let made = |logical: &str, kind: &str, physical: &str| json!({"LogicalResourceId": logical, "ResourceType": kind, "PhysicalResourceId": physical});
     resource(
         "eu-west-1",
         "AWS::CloudFormation::Stack",
@@ -74,7 +72,8 @@ fn says_what_the_stack_found() {
 
 #[test]
 fn knows_in_sync_from_never_compared() {
-    let state = |status: &str| of_resource(&table(), Some(&stack("DRIFTED", json!([checked("Orders", status, &[])])))).state;
+    let state =
+        |status: &str| of_resource(&table(), Some(&stack("DRIFTED", json!([checked("Orders", status, &[])])))).state;
 
     assert_eq!(state("IN_SYNC"), DriftState::InSync);
     assert_eq!(state("DELETED"), DriftState::Deleted);
@@ -85,7 +84,10 @@ fn knows_in_sync_from_never_compared() {
 #[test]
 fn knows_who_made_it_by_its_tag() {
     let id = stack_of(&tagged(table())).unwrap();
-    assert_eq!(id.to_string(), format!("111111111111:eu-west-1:AWS.CloudFormation.Stack:{}", ARN.replace(':', "~3A").replace('/', "~2F")));
+    assert_eq!(
+        id.to_string(),
+        format!("111111111111:eu-west-1:AWS.CloudFormation.Stack:{}", ARN.replace(':', "~3A").replace('/', "~2F"))
+    );
 
     let unseen = of_resource(&tagged(table()), None);
     assert_eq!((unseen.state, unseen.stack.unwrap().id), (DriftState::NotChecked, id));
@@ -96,7 +98,8 @@ fn knows_who_made_it_by_its_tag() {
 
 #[test]
 fn a_stack_says_what_of_it_has_drifted() {
-    let drifts = json!([checked("Orders", "MODIFIED", &[("/BillingMode", "NOT_EQUAL")]), checked("Ok", "IN_SYNC", &[])]);
+    let drifts =
+        json!([checked("Orders", "MODIFIED", &[("/BillingMode", "NOT_EQUAL")]), checked("Ok", "IN_SYNC", &[])]);
 
     let drift = of_resource(&stack("DRIFTED", drifts), None);
 

@@ -63,11 +63,7 @@ fn scope_of(event: &EstateEvent, resource_type: TypeName) -> Scope {
 }
 
 fn scope_in(event: &EstateEvent, service: &CollectedService) -> Scope {
-    Scope {
-        account_id: event.account_id.clone(),
-        region: service.shard_region(&event.region),
-        service: service.into(),
-    }
+    Scope { account_id: event.account_id.clone(), region: service.shard_region(&event.region), service: service.into() }
 }
 
 fn guess(event: &EstateEvent, name: &str, services: &[&'static CollectedService]) -> Vec<Look> {
@@ -80,7 +76,8 @@ fn guess(event: &EstateEvent, name: &str, services: &[&'static CollectedService]
         looks.extend(guessed.map(|kind| Look::at(scope_of(event, *kind), Some((*kind).into()), BTreeSet::new())));
     }
     if looks.is_empty() {
-        let whole = |service: &&CollectedService| Look::at(scope_in(event, service), None::<ResourceType>, BTreeSet::new());
+        let whole =
+            |service: &&CollectedService| Look::at(scope_in(event, service), None::<ResourceType>, BTreeSet::new());
         looks = services.iter().map(whole).collect();
     }
     looks

@@ -82,7 +82,8 @@ fn refuses_what_no_service_of_aws_has_sent() {
 
 #[test]
 fn looks_at_what_a_call_has_changed() {
-    let items = |field: &str, ids: &[&str]| json!({"items": ids.iter().map(|id| json!({field: id})).collect::<Vec<_>>()});
+    let items =
+        |field: &str, ids: &[&str]| json!({"items": ids.iter().map(|id| json!({field: id})).collect::<Vec<_>>()});
     let role = json!({"roleName": "app", "policyArn": "arn:aws:iam::111111111111:policy/mine"});
     let launched = json!({"instancesSet": {"items": [
         {"instanceId": "i-1", "networkInterfaceSet": {"items": [{"networkInterfaceId": "eni-1"}]}},
@@ -91,7 +92,11 @@ fn looks_at_what_a_call_has_changed() {
     let cases = [
         (
             call("ec2", "RunInstances", json!({"instancesSet": {"items": [{"imageId": "ami-1"}]}}), launched),
-            vec!["eu-west-1/AWS::EC2::Instance/i-1,i-2", "eu-west-1/AWS::EC2::NetworkInterface/eni-1", "eu-west-1/AWS::EC2::Volume/"],
+            vec![
+                "eu-west-1/AWS::EC2::Instance/i-1,i-2",
+                "eu-west-1/AWS::EC2::NetworkInterface/eni-1",
+                "eu-west-1/AWS::EC2::Volume/",
+            ],
         ),
         (
             call("ec2", "StopInstances", json!({"instancesSet": items("instanceId", &["i-1"])}), Value::Null),
@@ -102,19 +107,38 @@ fn looks_at_what_a_call_has_changed() {
             vec!["eu-west-1/AWS::EC2::SecurityGroup/sg-1"],
         ),
         (
-            call("ec2", "CreateTags", json!({"resourcesSet": items("resourceId", &["i-1", "vol-1", "vol-2"])}), Value::Null),
+            call(
+                "ec2",
+                "CreateTags",
+                json!({"resourcesSet": items("resourceId", &["i-1", "vol-1", "vol-2"])}),
+                Value::Null,
+            ),
             vec!["eu-west-1/AWS::EC2::Instance/i-1", "eu-west-1/AWS::EC2::Volume/vol-1,vol-2"],
         ),
         (
-            call("ec2", "CreateNatGateway", json!({}), json!({"CreateNatGatewayResponse": {"natGateway": {"natGatewayId": "nat-1"}}})),
-            vec!["eu-west-1/AWS::EC2::NatGateway/nat-1", "eu-west-1/AWS::EC2::NetworkInterface/", "eu-west-1/AWS::EC2::EIP/"],
+            call(
+                "ec2",
+                "CreateNatGateway",
+                json!({}),
+                json!({"CreateNatGatewayResponse": {"natGateway": {"natGatewayId": "nat-1"}}}),
+            ),
+            vec![
+                "eu-west-1/AWS::EC2::NatGateway/nat-1",
+                "eu-west-1/AWS::EC2::NetworkInterface/",
+                "eu-west-1/AWS::EC2::EIP/",
+            ],
         ),
         (
             call("s3", "PutBucketPolicy", json!({"bucketName": "logs", "bucketPolicy": {}}), Value::Null),
             vec!["global/AWS::S3::Bucket/logs"],
         ),
         (
-            call("lambda", "UpdateFunctionConfiguration20150331v2", json!({"functionName": "arn:aws:lambda:eu-west-1:111111111111:function:f"}), Value::Null),
+            call(
+                "lambda",
+                "UpdateFunctionConfiguration20150331v2",
+                json!({"functionName": "arn:aws:lambda:eu-west-1:111111111111:function:f"}),
+                Value::Null,
+            ),
             vec!["eu-west-1/AWS::Lambda::Function/f"],
         ),
         (
@@ -122,7 +146,12 @@ fn looks_at_what_a_call_has_changed() {
             vec!["eu-west-1/AWS::RDS::DBInstance/orders"],
         ),
         (
-            call("dynamodb", "UpdateTable", json!({"tableName": "arn:aws:dynamodb:eu-west-1:111111111111:table/orders"}), Value::Null),
+            call(
+                "dynamodb",
+                "UpdateTable",
+                json!({"tableName": "arn:aws:dynamodb:eu-west-1:111111111111:table/orders"}),
+                Value::Null,
+            ),
             vec!["eu-west-1/AWS::DynamoDB::Table/orders"],
         ),
         (
@@ -134,7 +163,12 @@ fn looks_at_what_a_call_has_changed() {
             vec!["eu-west-1/AWS::SQS::Queue/"],
         ),
         (
-            call("cloudformation", "CreateStack", json!({"stackName": "shop"}), json!({"stackId": "arn:aws:cloudformation:x"})),
+            call(
+                "cloudformation",
+                "CreateStack",
+                json!({"stackName": "shop"}),
+                json!({"stackId": "arn:aws:cloudformation:x"}),
+            ),
             vec!["eu-west-1/AWS::CloudFormation::Stack/arn:aws:cloudformation:x"],
         ),
     ];
@@ -145,10 +179,13 @@ fn looks_at_what_a_call_has_changed() {
 
 #[test]
 fn looks_at_what_has_changed_its_state() {
-    let state = |state: &str| event("ec2", "EC2 Instance State-change Notification", &json!({"instance-id": "i-1", "state": state}));
+    let state = |state: &str| {
+        event("ec2", "EC2 Instance State-change Notification", &json!({"instance-id": "i-1", "state": state}))
+    };
     let mut volume = event("ec2", "EBS Volume Notification", &json!({"result": "available", "event": "createVolume"}));
     volume["resources"] = json!(["arn:aws:ec2:eu-west-1:111111111111:volume/vol-01234567"]);
-    let database = event("rds", "RDS DB Instance Event", &json!({"SourceIdentifier": "orders", "EventID": "RDS-EVENT-0087"}));
+    let database =
+        event("rds", "RDS DB Instance Event", &json!({"SourceIdentifier": "orders", "EventID": "RDS-EVENT-0087"}));
     let stack = event("cloudformation", "CloudFormation Drift Detection Status Change", &json!({"stack-id": "arn:x"}));
 
     assert_eq!(looked_at(&state("stopped")), ["eu-west-1/AWS::EC2::Instance/i-1"]);
@@ -161,7 +198,8 @@ fn looks_at_what_has_changed_its_state() {
 
 #[test]
 fn a_refused_call_changes_nothing() {
-    let mut event = call("ec2", "StopInstances", json!({"instancesSet": {"items": [{"instanceId": "i-1"}]}}), Value::Null);
+    let mut event =
+        call("ec2", "StopInstances", json!({"instancesSet": {"items": [{"instanceId": "i-1"}]}}), Value::Null);
     event["detail"]["errorCode"] = json!("Client.UnauthorizedOperation");
 
     assert_eq!(looked_at(&event), [""; 0]);
@@ -174,7 +212,11 @@ fn guesses_the_smallest_thing_that_a_call_may_have_changed() {
     assert_eq!(guess("ec2", "ModifyVpcPeeringConnectionOptions"), ["eu-west-1/AWS::EC2::VPC/"]);
     assert_eq!(guess("rds", "ApplyPendingMaintenanceAction"), ["eu-west-1/rds/"]);
     assert_eq!(guess("ecr", "CreateRepository"), ["eu-west-1/AWS::ECR::Repository/"]);
-    assert_eq!(guess("ec2", "StopInstances"), ["eu-west-1/AWS::EC2::Instance/"], "the call is known, its words are not");
+    assert_eq!(
+        guess("ec2", "StopInstances"),
+        ["eu-west-1/AWS::EC2::Instance/"],
+        "the call is known, its words are not"
+    );
     assert_eq!(guess("route53", "ChangeResourceRecordSets"), ["global/AWS::Route53::RecordSet/"]);
     assert_eq!(guess("kms", "CreateGrant"), [""; 0], "that is what AWS does all the time");
     assert_eq!(guess("braket", "CreateJob"), [""; 0], "nobody collects that");
@@ -220,7 +262,8 @@ fn every_collected_service_has_a_source_of_events() {
 
 #[test]
 fn no_call_stands_in_the_table_twice() {
-    let all: Vec<(&str, &str)> = table::all().flat_map(|calls| calls.names.iter().map(|name| (calls.source, *name))).collect();
+    let all: Vec<(&str, &str)> =
+        table::all().flat_map(|calls| calls.names.iter().map(|name| (calls.source, *name))).collect();
     for (source, name) in &all {
         let fitting = all.iter().filter(|(other, pattern)| {
             let fits = pattern.strip_suffix('*').map_or(pattern == name, |beginning| name.starts_with(beginning));
@@ -232,12 +275,10 @@ fn no_call_stands_in_the_table_twice() {
 
 /// Any JSON that may stand where an event says something.
 fn said() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        "[a-z0-9:/-]{0,12}".prop_map(Value::from),
-    ];
-    let fields = prop::sample::select(vec!["instancesSet", "items", "instanceId", "bucketName", "resourcesSet", "roleName"]);
+    let leaf =
+        prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), "[a-z0-9:/-]{0,12}".prop_map(Value::from),];
+    let fields =
+        prop::sample::select(vec!["instancesSet", "items", "instanceId", "bucketName", "resourcesSet", "roleName"]);
     leaf.prop_recursive(4, 24, 4, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),

@@ -56,11 +56,8 @@ const CHANGES: &[Change] = &[
 ];
 
 /// Instances that came to run or to their end have brought, or left, disks and interfaces.
-const WITH_PARTS: &[Effect] = &[
-    named(INSTANCE, &["detail.instance-id"]),
-    whole("AWS::EC2::Volume"),
-    whole("AWS::EC2::NetworkInterface"),
-];
+const WITH_PARTS: &[Effect] =
+    &[named(INSTANCE, &["detail.instance-id"]), whole("AWS::EC2::Volume"), whole("AWS::EC2::NetworkInterface")];
 
 /// Returns what a kind of change touches, or `None` if nobody collects that.
 pub(super) fn effects(source: &str, kind: &str, said: &Value) -> Option<&'static [Effect]> {

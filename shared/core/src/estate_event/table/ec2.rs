@@ -17,8 +17,7 @@ const LAUNCH_TEMPLATE: &str = "AWS::EC2::LaunchTemplate";
 
 const TAGGED: &[&str] = &["request.resourcesSet.items[].resourceId"];
 const INSTANCES: &[&str] = &["request.instancesSet.items[].instanceId", "response.instancesSet.items[].instanceId"];
-const INTERFACES_OF_LAUNCH: &[&str] =
-    &["response.instancesSet.items[].networkInterfaceSet.items[].networkInterfaceId"];
+const INTERFACES_OF_LAUNCH: &[&str] = &["response.instancesSet.items[].networkInterfaceSet.items[].networkInterfaceId"];
 const GROUP: &[&str] = &["request.groupId", "response.groupId"];
 
 const fn calls(names: &'static [&'static str], effects: &'static [Effect]) -> Calls {
@@ -97,21 +96,12 @@ pub(super) const CALLS: &[Calls] = &[
         &["CreateDefaultVpc"],
         &[whole(VPC), whole(SUBNET), whole(ROUTE_TABLE), whole(SECURITY_GROUP), whole(INTERNET_GATEWAY)],
     ),
-    calls(
-        &["ModifyVpcAttribute", "ModifyVpcTenancy", "AssociateDhcpOptions"],
-        &[named(VPC, &["request.vpcId"])],
-    ),
-    calls(
-        &["AssociateVpcCidrBlock"],
-        &[named(VPC, &["request.AssociateVpcCidrBlockRequest.VpcId", "request.vpcId"])],
-    ),
+    calls(&["ModifyVpcAttribute", "ModifyVpcTenancy", "AssociateDhcpOptions"], &[named(VPC, &["request.vpcId"])]),
+    calls(&["AssociateVpcCidrBlock"], &[named(VPC, &["request.AssociateVpcCidrBlockRequest.VpcId", "request.vpcId"])]),
     calls(&["DisassociateVpcCidrBlock"], &[whole(VPC)]),
     calls(&["AllocateAddress"], &[named(ADDRESS, &["response.allocationId"])]),
     calls(&["ReleaseAddress"], &[named(ADDRESS, &["request.allocationId"])]),
-    calls(
-        &["AssociateAddress"],
-        &[named(ADDRESS, &["request.allocationId"]), whole(INSTANCE), whole(INTERFACE)],
-    ),
+    calls(&["AssociateAddress"], &[named(ADDRESS, &["request.allocationId"]), whole(INSTANCE), whole(INTERFACE)]),
     calls(&["DisassociateAddress"], &[whole(ADDRESS), whole(INSTANCE), whole(INTERFACE)]),
     calls(
         &["CreateNatGateway"],

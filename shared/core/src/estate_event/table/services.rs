@@ -12,9 +12,11 @@ const TAGGED_FUNCTION: &[Effect] = &[named("AWS::Lambda::Function", &["request.r
 const MAPPING: &[Effect] = &[whole("AWS::Lambda::EventSourceMapping")];
 const DATABASE: &[Effect] = &[named("AWS::RDS::DBInstance", &["request.dBInstanceIdentifier"])];
 const CLUSTER: &[Effect] = &[named("AWS::RDS::DBCluster", &["request.dBClusterIdentifier"])];
+/// Which of its instances leads is a property of them.
+const FAILED_OVER: &[Effect] =
+    &[named("AWS::RDS::DBCluster", &["request.dBClusterIdentifier"]), whole("AWS::RDS::DBInstance")];
 const SNAPSHOT: &[Effect] = &[named("AWS::RDS::DBSnapshot", &["request.dBSnapshotIdentifier"])];
-const CLUSTER_SNAPSHOT: &[Effect] =
-    &[named("AWS::RDS::DBClusterSnapshot", &["request.dBClusterSnapshotIdentifier"])];
+const CLUSTER_SNAPSHOT: &[Effect] = &[named("AWS::RDS::DBClusterSnapshot", &["request.dBClusterSnapshotIdentifier"])];
 const SUBNET_GROUP: &[Effect] = &[named("AWS::RDS::DBSubnetGroup", &["request.dBSubnetGroupName"])];
 const TABLE: &[Effect] = &[named("AWS::DynamoDB::Table", &["request.tableName|last"])];
 const RESTORED_TABLE: &[Effect] = &[named("AWS::DynamoDB::Table", &["request.targetTableName"])];
@@ -22,8 +24,7 @@ const TAGGED_TABLE: &[Effect] = &[named("AWS::DynamoDB::Table", &["request.resou
 const STACK: &[Effect] = &[named("AWS::CloudFormation::Stack", &["response.stackId", "request.stackId"])];
 const STACKS: &[Effect] = &[whole("AWS::CloudFormation::Stack")];
 const QUEUE: &[Effect] = &[named("AWS::SQS::Queue", &["request.queueName", "request.queueUrl|last"])];
-const TOPIC: &[Effect] =
-    &[named("AWS::SNS::Topic", &["response.topicArn", "request.topicArn", "request.resourceArn"])];
+const TOPIC: &[Effect] = &[named("AWS::SNS::Topic", &["response.topicArn", "request.topicArn", "request.resourceArn"])];
 const KEY: &[Effect] = &[named("AWS::KMS::Key", &["response.keyMetadata.keyId", "request.keyId|last"])];
 const REST_API: &[Effect] = &[whole("AWS::ApiGateway::RestApi")];
 const HTTP_API: &[Effect] = &[whole("AWS::ApiGatewayV2::Api")];
@@ -65,8 +66,7 @@ pub(super) const CALLS: &[Calls] = &[
     calls("rds", &["StopDBInstance", "RebootDBInstance", "PromoteReadReplica", "RestoreDBInstance*"], DATABASE),
     calls("rds", &["CreateDBCluster", "ModifyDBCluster", "StartDBCluster", "StopDBCluster"], CLUSTER),
     calls("rds", &["RestoreDBCluster*", "DeleteDBCluster"], CLUSTER),
-    // Which of its instances leads is a property of them.
-    calls("rds", &["FailoverDBCluster"], &[CLUSTER[0], whole("AWS::RDS::DBInstance")]),
+    calls("rds", &["FailoverDBCluster"], FAILED_OVER),
     calls("rds", &["CreateDBSnapshot", "DeleteDBSnapshot", "ModifyDBSnapshot*"], SNAPSHOT),
     calls("rds", &["CreateDBClusterSnapshot", "DeleteDBClusterSnapshot", "ModifyDBClusterSnapshot*"], CLUSTER_SNAPSHOT),
     calls("rds", &["CreateDBSubnetGroup", "ModifyDBSubnetGroup", "DeleteDBSubnetGroup"], SUBNET_GROUP),
@@ -103,7 +103,11 @@ pub(super) const CALLS: &[Calls] = &[
     calls("cloudformation", &["UpdateTerminationProtection", "SetStackPolicy"], STACK),
     // These may name the stack as people do; its changes of state name it as we do.
     calls("cloudformation", &["DeleteStack", "ExecuteChangeSet", "CancelUpdateStack"], STACKS),
-    calls("cloudformation", &["CreateChangeSet", "DeleteChangeSet", "Detect*", "SignalResource", "ValidateTemplate"], &[]),
+    calls(
+        "cloudformation",
+        &["CreateChangeSet", "DeleteChangeSet", "Detect*", "SignalResource", "ValidateTemplate"],
+        &[],
+    ),
     calls("apigateway", &["CreateRestApi", "DeleteRestApi", "UpdateRestApi", "ImportRestApi", "PutRestApi"], REST_API),
     calls("apigateway", &["CreateApi", "DeleteApi", "UpdateApi", "ImportApi", "ReimportApi"], HTTP_API),
     calls("apigateway", &["CreateStage", "UpdateStage", "DeleteStage", "CreateDeployment"], API_STAGES),
@@ -130,7 +134,11 @@ pub(super) const CALLS: &[Calls] = &[
     calls("events", &["PutRule", "DeleteRule", "EnableRule", "DisableRule"], &[whole("AWS::Events::Rule")]),
     calls("events", &["PutTargets", "RemoveTargets"], &[whole("AWS::Events::Rule")]),
     calls("events", &["PutPermission", "RemovePermission"], &[whole("AWS::Events::EventBus")]),
-    calls("secretsmanager", &["CreateSecret", "UpdateSecret*", "DeleteSecret", "RestoreSecret", "RotateSecret"], SECRET),
+    calls(
+        "secretsmanager",
+        &["CreateSecret", "UpdateSecret*", "DeleteSecret", "RestoreSecret", "RotateSecret"],
+        SECRET,
+    ),
     calls("secretsmanager", &["PutResourcePolicy", "DeleteResourcePolicy", "TagResource", "UntagResource"], SECRET),
     calls("ssm", &["PutParameter", "DeleteParameter", "DeleteParameters", "LabelParameterVersion"], PARAMETER),
 ];

@@ -62,7 +62,10 @@ fn a_look_at_a_type_covers_its_resources_and_one_at_a_service_all_types() {
     let other = wanted(&tenant, Some("AWS::EC2::Volume"), &["vol-1"], 3);
     let looks = |wanted: &[&Wanted]| {
         let tasks = tasks(&sum_up(wanted.iter().map(|one| (*one).clone()).collect()));
-        tasks.iter().map(|sending| (sending.task.resource_type.clone(), sending.task.native_ids.len())).collect::<Vec<_>>()
+        tasks
+            .iter()
+            .map(|sending| (sending.task.resource_type.clone(), sending.task.native_ids.len()))
+            .collect::<Vec<_>>()
     };
 
     assert_eq!(looks(&[&one, &kind]), [(Some(INSTANCE.unwrap().parse().unwrap()), 0)]);

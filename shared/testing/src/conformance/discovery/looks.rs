@@ -10,18 +10,18 @@ use pantheon_core::{
     command::{Commit, Version},
     event::Origin,
     freshness::{
-        Looks, Sighting, WatchedInventory,
+        Sighting, WatchedInventory,
         pace::{DueLooks, LookKey},
         reconcile::{Reconciliation, Reconciliations},
     },
     history::ChangeKind,
     id::{ScanId, TenantId},
     resource::{Resource, ResourceId},
-    scan::{Inventory, InventoryChange},
+    scan::InventoryChange,
 };
 use std::collections::BTreeSet;
 
-/// Runs the suite of [`Looks`].
+/// Runs the suite of [`pantheon_core::freshness::Looks`].
 pub async fn looks(port: &dyn WatchedInventory) {
     tells_what_is_new_what_changed_and_what_is_gone(port).await;
     keeps_a_sighting_once(port).await;
@@ -60,13 +60,8 @@ pub async fn due_looks(port: &dyn DueLooks) {
 pub async fn reconciliations(port: &dyn Reconciliations) {
     let tenant = new_tenant();
     assert_eq!(port.reconciliation(&tenant).await.expect("reads"), None);
-    let first = Reconciliation {
-        version: Version::FIRST,
-        scan_id: ScanId::generate(now()),
-        scopes: 3,
-        at: now(),
-        told: false,
-    };
+    let first =
+        Reconciliation { version: Version::FIRST, scan_id: ScanId::generate(now()), scopes: 3, at: now(), told: false };
     let told = Reconciliation { version: Version(2), told: true, ..first.clone() };
 
     port.keep_reconciliation(&tenant, &first, Commit::unasked()).await.expect("keeps");
@@ -127,8 +122,8 @@ async fn tells_what_is_new_what_changed_and_what_is_gone(port: &dyn WatchedInven
     let seen = sighting(vec![volume("a", 2, later(1)), volume("c", 1, later(1))], &[&b.id], later(1));
     let changes = keep(port, &tenant, seen).await;
 
-    let expected =
-        [("a", ChangeKind::Updated), ("c", ChangeKind::Created), ("b", ChangeKind::Removed)].map(|(n, k)| (n.to_owned(), k));
+    let expected = [("a", ChangeKind::Updated), ("c", ChangeKind::Created), ("b", ChangeKind::Removed)]
+        .map(|(n, k)| (n.to_owned(), k));
     assert_eq!(changes, expected);
     let changed = read(port, &tenant, &a.id).await;
     assert_eq!((changed.updated_at, changed.first_seen), (later(1), now()));
@@ -176,7 +171,8 @@ async fn keeps_what_was_looked_at_later(port: &dyn WatchedInventory) {
 async fn tells_scans_what_is_fresher(port: &dyn WatchedInventory) {
     let tenant = new_tenant();
     keep(port, &tenant, sighting(vec![volume("a", 1, later(1))], &[], later(1))).await;
-    let whole = Sighting { whole: ["AWS::EC2::VPC".parse().expect("a type")].into(), ..sighting(Vec::new(), &[], later(3)) };
+    let whole =
+        Sighting { whole: ["AWS::EC2::VPC".parse().expect("a type")].into(), ..sighting(Vec::new(), &[], later(3)) };
     keep(port, &tenant, whole).await;
     let since = async |minute| port.looked_since(&tenant, &volumes(), later(minute)).await.expect("reads");
 
@@ -203,11 +199,8 @@ async fn sees_for_itself_after_a_look_that_came_late(port: &dyn WatchedInventory
     let [a, b] = [volume("a", 1, now()), volume("b", 1, now())];
     scan(port, &tenant, &[a.clone(), b.clone()], now()).await;
     let seen = volume("b", 2, later(9));
-    let change = InventoryChange {
-        write: vec![seen.clone()],
-        remove: Vec::new(),
-        manifest: Some(manifest(&[a, seen])),
-    };
+    let change =
+        InventoryChange { write: vec![seen.clone()], remove: Vec::new(), manifest: Some(manifest(&[a, seen])) };
     port.apply(&tenant, &volumes(), change, later(9)).await.expect("applies");
 
     let late = later(9) - TimeDelta::seconds(1);
