@@ -22,7 +22,7 @@ use pantheon_lambda::queue::Task;
 use std::{collections::BTreeSet, time::Duration};
 
 /// How long a look may take: longer than any call, shorter than what others wait for.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// Looks, and keeps what was seen.
 pub(crate) async fn handle(ports: Ports<'_>, task: Task<RefreshTask>) -> Result<()> {
