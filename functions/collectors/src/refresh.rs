@@ -14,7 +14,7 @@ use pantheon_core::{
     aws::ResourceType,
     collect::{GapReason, Listing, Scope},
     event::Origin,
-    freshness::{RefreshTask, Sighting},
+    freshness::{RefreshTask, Sighting, is_read_by_name},
     resource::{Resource, ResourceId},
     scan::Manifest,
 };
@@ -22,7 +22,7 @@ use pantheon_lambda::queue::Task;
 use std::{collections::BTreeSet, time::Duration};
 
 /// How long a look may take: longer than any call, shorter than what others wait for.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// Looks, and keeps what was seen.
 pub(crate) async fn handle(ports: Ports<'_>, task: Task<RefreshTask>) -> Result<()> {
@@ -73,7 +73,7 @@ fn log_gaps(listings: &[Listing]) {
     }
 }
 
-/// What was asked for by name.
+/// What was asked for by name, and can be.
 struct Names<'a> {
     resource_type: Option<&'a ResourceType>,
     native_ids: BTreeSet<&'a str>,
@@ -81,7 +81,8 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn of(task: &'a RefreshTask) -> Self {
-        let native_ids = task.native_ids.iter().map(String::as_str).collect();
+        let by_name = task.resource_type.as_ref().is_some_and(is_read_by_name);
+        let native_ids = task.native_ids.iter().filter(|_| by_name).map(String::as_str).collect();
         Self { resource_type: task.resource_type.as_ref(), native_ids }
     }
 
@@ -107,8 +108,8 @@ impl<'a> Names<'a> {
         let none = Sighting { at: began, found: Vec::new(), absent: Vec::new(), whole: BTreeSet::new(), cause: None };
         if self.is_narrow(&listings) {
             let is_whole = !listings.is_empty() && listings.iter().all(|listing| listing.gaps.is_empty());
-            let missing = self.missing(&listings).flat_map(|id| self.id_of_missing(scope, manifest, id));
-            let absent = if is_whole { missing.collect() } else { Vec::new() };
+            let missing: Vec<&str> = if is_whole { self.missing(&listings).collect() } else { Vec::new() };
+            let absent = missing.into_iter().flat_map(|id| self.id_of_missing(scope, manifest, id)).collect();
             let found = listings.into_iter().flat_map(|listing| listing.found);
             let found = found.map(|found| Resource::of(&scope.account_id, found, began)).collect();
             return Sighting { found, absent, ..none };

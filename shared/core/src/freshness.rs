@@ -11,7 +11,7 @@ pub mod reconcile;
 pub mod sighting;
 
 pub use facts::{InventoryReconciled, ResourceChanged, ResourceRemoved};
-pub use sighting::{Fresher, Looks, Sighting};
+pub use sighting::{Fresher, Looks, Sighting, WatchedInventory};
 
 use crate::{
     aws::ResourceType, collect::Scope, drift::DriftTask, id::TenantId, scan::ShardId, scan_progress::ShardTask,

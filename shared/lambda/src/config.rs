@@ -316,6 +316,15 @@ mod tests {
     }
 
     #[test]
+    fn reconciles_after_six_hours_unless_told_otherwise() {
+        let after = |value| config(&[("PANTHEON_RECONCILE_AFTER_SECONDS", value)]).unwrap().reconcile_after();
+
+        assert_eq!(config(&[]).unwrap().reconcile_after().unwrap(), TimeDelta::hours(6));
+        assert_eq!(after("0").unwrap(), TimeDelta::zero());
+        assert!(after("-1").is_err() && after("soon").is_err());
+    }
+
+    #[test]
     fn opens_the_network_on_the_local_stage_alone() {
         let local = config(&[(OUTBOUND_ALLOW, "http://127.0.0.1:9000, http://127.0.0.1:9001,")]).unwrap();
         assert_eq!(local.outbound_allow(), ["http://127.0.0.1:9000", "http://127.0.0.1:9001"]);

@@ -7,7 +7,7 @@ use aws_lambda_events::{
     eventbridge::EventBridgeEvent,
     sqs::SqsEvent,
 };
-use pantheon_core::{Error, Result, event::Event};
+use pantheon_core::{Error, Result, estate_event::EstateEvent, event::Event};
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -47,8 +47,10 @@ fn read(sample: &Value) -> Result<&'static str> {
 fn messages(text: &str, context: &Context) -> Result<()> {
     let SqsEvent { records, .. } = serde_json::from_str(text).map_err(Error::internal)?;
     for message in &records {
-        let told = message.body.as_deref().is_some_and(|body| body.contains("\"detail-type\""));
-        if told {
+        let body = message.body.as_deref().unwrap_or_default();
+        if body.contains("\"source\": \"aws.") {
+            queue::task::<EstateEvent>(message, context)?;
+        } else if body.contains("\"detail-type\"") {
             queue::task::<EventBridgeEvent<Event>>(message, context)?;
         }
     }

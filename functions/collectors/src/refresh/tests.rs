@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use pantheon_core::{
     aws::TypeName,
+    clock::Clock as _,
     collect::{Collector, Gap},
     freshness::{Cause, CollectTask},
     id::TenantId,
@@ -214,6 +215,21 @@ async fn reads_the_whole_type_where_one_cannot_be_read() {
     assert_eq!(world.deliver(None, &[]).await, 2);
     assert_eq!(world.inventory().await, world.truth());
     assert_eq!(world.scan().await, (0, 0));
+}
+
+#[test]
+fn reads_by_name_what_core_says_can_be() {
+    let mut by_name: Vec<&str> = Vec::new();
+    macro_rules! add {
+        ($($service:ident),*) => {$(
+            let readable = crate::$service::TYPES.iter().filter(|one| one.read.is_some());
+            by_name.extend(readable.map(|one| one.resource_type.as_str()));
+        )*};
+    }
+    add!(apigateway, cloudformation, dynamodb, ec2, iam, lambda, rds, s3);
+    by_name.sort_unstable();
+
+    assert_eq!(by_name, pantheon_core::freshness::READ_BY_NAME);
 }
 
 #[tokio::test]

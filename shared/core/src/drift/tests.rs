@@ -24,6 +24,7 @@ fn resource(region: &str, resource_type: &str, native_id: &str, properties: Valu
     Resource::of(&"111111111111".parse().unwrap(), found, DateTime::UNIX_EPOCH)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "cases read better without references")]
 fn stack(status: &str, drifts: Value) -> Resource {
     let made = |logical: &str, kind: &str, physical: &str| json!({"LogicalResourceId": logical, "ResourceType": kind, "PhysicalResourceId": physical});
     resource(

@@ -25,13 +25,13 @@ pub fn looks(event: &EstateEvent) -> Vec<Look> {
         Happened::Call { failed: true, .. } => Vec::new(),
         Happened::Call { name, .. } if table::is_ignored(&event.source, name) => Vec::new(),
         Happened::Call { name, .. } => match table::effects_of_call(&event.source, name) {
-            Some(effects) => effects.iter().flat_map(|effect| look_of(event, effect)).collect(),
+            Some(effects) => effects.iter().filter_map(|effect| look_of(event, effect)).collect(),
             None => guess(event, name, &services),
         },
         // Of the many kinds of changes that AWS tells, the table has those that matter.
         Happened::Change { kind } => {
             let effects = table::effects_of_change(&event.source, kind, &event.said).unwrap_or_default();
-            effects.iter().flat_map(|effect| look_of(event, effect)).collect()
+            effects.iter().filter_map(|effect| look_of(event, effect)).collect()
         }
     }
 }

@@ -16,6 +16,7 @@ fn event(source: &str, detail_type: &str, detail: &Value) -> Value {
     })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "cases read better without references")]
 fn call(source: &str, name: &str, request: Value, response: Value) -> Value {
     let detail = json!({
         "eventVersion": "1.11", "eventSource": format!("{source}.amazonaws.com"), "eventName": name,

@@ -95,13 +95,13 @@ fn keys(look: &Look) -> Vec<LookKey> {
     let turns = if slow { LATER.len() } else { 0 };
     let names: Vec<Option<&String>> =
         if look.native_ids.is_empty() { vec![None] } else { look.native_ids.iter().map(Some).collect() };
-    let key = |native_id: &Option<&String>, turn: usize| LookKey {
+    let key = |native_id: Option<&String>, turn: usize| LookKey {
         shard_id: look.scope.clone().into(),
         resource_type: look.resource_type.clone(),
         native_id: native_id.cloned(),
         turn: u8::try_from(turn).unwrap_or(u8::MAX),
     };
-    names.iter().flat_map(|native_id| (0..=turns).map(move |turn| key(native_id, turn))).collect()
+    names.iter().flat_map(|native_id| (0..=turns).map(move |turn| key(*native_id, turn))).collect()
 }
 
 /// The looks that would see all that this one sees.

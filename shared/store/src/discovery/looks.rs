@@ -162,10 +162,13 @@ impl Store {
         looks: &[LookRow],
         before: i64,
     ) -> Result<()> {
-        let old = looks.iter().filter(|look| look.observed_at < before);
-        let forgotten = stream::iter(old).map(|look| async move {
+        let mut old = Vec::new();
+        for look in looks.iter().filter(|look| look.observed_at < before) {
             let later = Error::PreconditionFailed { kind: LookRow::ENTITY };
-            let forget = Transaction::new().delete_if(key_of(tenant, scope, look), not_later(look.observed_at), later);
+            let key = key_of(tenant, scope, look);
+            old.push(Transaction::new().delete_if(key, not_later(look.observed_at), later));
+        }
+        let forgotten = stream::iter(old).map(|forget| async move {
             match self.transact(forget).await {
                 Ok(()) | Err(Error::PreconditionFailed { .. }) => Ok(()),
                 Err(error) => Err(error),

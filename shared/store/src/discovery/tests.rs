@@ -257,6 +257,12 @@ proptest! {
         let tenant = tenant();
         let resource = |native_id: &str| ResourceId { native_id: native_id.to_owned(), ..volume(1, 1, 0).id };
         let (scan, shard) = (scan().id, ShardId::from(volumes()));
+        let due = |native_id: Option<&str>, turn| LookKey {
+            shard_id: volumes().into(),
+            resource_type: Some("AWS::EC2::Volume".parse().unwrap()),
+            native_id: native_id.map(ToOwned::to_owned),
+            turn,
+        };
         let mut keys = vec![
             scans(&tenant).key(&[scan.as_str()]),
             tally_key(&tenant, &scan, &shard),
@@ -269,6 +275,12 @@ proptest! {
             manifests(&tenant, &volumes()).key(&["HEAD"]),
             manifests(&tenant, &volumes()).key(&["PAGE", &native, "000001"]),
             worlds(&tenant).key(&["000000000000000", scan.as_str()]),
+            looks(&tenant, &volumes()).key(&["RESOURCE", "eu-west-1", "AWS::EC2::Volume", &native]),
+            looks(&tenant, &volumes()).key(&["TYPE", "AWS::EC2::Volume"]),
+            due_looks(&tenant, &due(Some(&native), 0)),
+            due_looks(&tenant, &due(Some(&native), 1)),
+            due_looks(&tenant, &due(None, 0)),
+            reconciliation(&tenant),
             resource_key(&tenant, &resource(&native)),
             resource_index(&tenant, &resource(&native)),
         ];

@@ -151,8 +151,10 @@ async fn lists_what_is_wanted(accounts: &dyn Accounts, connected: &dyn Connected
     assert_eq!(ids(accounts, &both).await, ["111111111111"]);
 
     let found = connected.connected_accounts(&tenant()).await.expect("accounts");
-    assert_eq!(found, [organization.clone(), member]);
+    assert_eq!(found, [organization.clone(), member.clone()]);
     assert_eq!(connected.connected_tenants().await.expect("tenants"), [tenant()]);
+    assert_eq!(connected.holder(&member.id).await.expect("an answer"), Some(tenant()));
+    assert_eq!(connected.holder(&pending.id).await.expect("an answer"), None);
     assert_eq!(accounts.organizations().await.expect("organizations"), [(tenant(), organization.id.clone())]);
     change(accounts, &organization.disconnected(now())).await;
     assert_eq!(accounts.organizations().await.expect("organizations"), []);

@@ -12,6 +12,9 @@ const TAGGED_FUNCTION: &[Effect] = &[named("AWS::Lambda::Function", &["request.r
 const MAPPING: &[Effect] = &[whole("AWS::Lambda::EventSourceMapping")];
 const DATABASE: &[Effect] = &[named("AWS::RDS::DBInstance", &["request.dBInstanceIdentifier"])];
 const CLUSTER: &[Effect] = &[named("AWS::RDS::DBCluster", &["request.dBClusterIdentifier"])];
+/// Which of its instances leads is a property of them.
+const FAILED_OVER: &[Effect] =
+    &[named("AWS::RDS::DBCluster", &["request.dBClusterIdentifier"]), whole("AWS::RDS::DBInstance")];
 const SNAPSHOT: &[Effect] = &[named("AWS::RDS::DBSnapshot", &["request.dBSnapshotIdentifier"])];
 const CLUSTER_SNAPSHOT: &[Effect] = &[named("AWS::RDS::DBClusterSnapshot", &["request.dBClusterSnapshotIdentifier"])];
 const SUBNET_GROUP: &[Effect] = &[named("AWS::RDS::DBSubnetGroup", &["request.dBSubnetGroupName"])];
@@ -63,8 +66,7 @@ pub(super) const CALLS: &[Calls] = &[
     calls("rds", &["StopDBInstance", "RebootDBInstance", "PromoteReadReplica", "RestoreDBInstance*"], DATABASE),
     calls("rds", &["CreateDBCluster", "ModifyDBCluster", "StartDBCluster", "StopDBCluster"], CLUSTER),
     calls("rds", &["RestoreDBCluster*", "DeleteDBCluster"], CLUSTER),
-    // Which of its instances leads is a property of them.
-    calls("rds", &["FailoverDBCluster"], &[CLUSTER[0], whole("AWS::RDS::DBInstance")]),
+    calls("rds", &["FailoverDBCluster"], FAILED_OVER),
     calls("rds", &["CreateDBSnapshot", "DeleteDBSnapshot", "ModifyDBSnapshot*"], SNAPSHOT),
     calls("rds", &["CreateDBClusterSnapshot", "DeleteDBClusterSnapshot", "ModifyDBClusterSnapshot*"], CLUSTER_SNAPSHOT),
     calls("rds", &["CreateDBSubnetGroup", "ModifyDBSubnetGroup", "DeleteDBSubnetGroup"], SUBNET_GROUP),

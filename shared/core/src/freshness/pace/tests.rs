@@ -102,9 +102,9 @@ proptest! {
         ])), prop::collection::btree_set("[a-c]{1,2}", 0..6)), 0..20),
     ) {
         let tenant = tenant();
-        let all: Vec<Wanted> = events.iter().enumerate().map(|(second, (kind, names))| {
+        let all: Vec<Wanted> = (0..).zip(&events).map(|(second, (kind, names))| {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            wanted(&tenant, *kind, &names, second as i64)
+            wanted(&tenant, *kind, &names, second)
         }).collect();
 
         let sendings = tasks(&sum_up(all.clone()));

@@ -10,18 +10,18 @@ use pantheon_core::{
     command::{Commit, Version},
     event::Origin,
     freshness::{
-        Looks, Sighting, WatchedInventory,
+        Sighting, WatchedInventory,
         pace::{DueLooks, LookKey},
         reconcile::{Reconciliation, Reconciliations},
     },
     history::ChangeKind,
     id::{ScanId, TenantId},
     resource::{Resource, ResourceId},
-    scan::{Inventory, InventoryChange},
+    scan::InventoryChange,
 };
 use std::collections::BTreeSet;
 
-/// Runs the suite of [`Looks`].
+/// Runs the suite of [`pantheon_core::freshness::Looks`].
 pub async fn looks(port: &dyn WatchedInventory) {
     tells_what_is_new_what_changed_and_what_is_gone(port).await;
     keeps_a_sighting_once(port).await;
@@ -125,8 +125,8 @@ async fn tells_what_is_new_what_changed_and_what_is_gone(port: &dyn WatchedInven
     let expected = [("a", ChangeKind::Updated), ("c", ChangeKind::Created), ("b", ChangeKind::Removed)]
         .map(|(n, k)| (n.to_owned(), k));
     assert_eq!(changes, expected);
-    let changed = read(port, &tenant, &a.id).await;
-    assert_eq!((changed.updated_at, changed.first_seen), (later(1), now()));
+    let kept = read(port, &tenant, &a.id).await;
+    assert_eq!((kept.updated_at, kept.first_seen), (later(1), now()));
     let again = keep(port, &tenant, sighting(vec![volume("b", 1, later(2))], &[], later(2))).await;
     assert_eq!(again, [("b".to_owned(), ChangeKind::Created)], "it came back");
 }

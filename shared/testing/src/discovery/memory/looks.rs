@@ -77,15 +77,12 @@ impl State {
 
         let writes = self.inventory_writes;
         let is_new = known.is_none_or(|known| known.removed);
-        let change = match seen {
-            Some(resource) => {
-                self.write(tenant, resource.clone());
-                if is_new { ChangeKind::Created } else { ChangeKind::Updated }
-            }
-            None => {
-                self.remove(tenant, id, at);
-                ChangeKind::Removed
-            }
+        let change = if let Some(resource) = seen {
+            self.write(tenant, resource.clone());
+            if is_new { ChangeKind::Created } else { ChangeKind::Updated }
+        } else {
+            self.remove(tenant, id, at);
+            ChangeKind::Removed
         };
         (self.inventory_writes > writes).then_some(change)
     }
