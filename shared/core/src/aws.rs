@@ -1,6 +1,6 @@
 //! Names of things in AWS, each checked once, at the door.
 
-use crate::{Error, Result};
+use crate::{Error, Result, catalog::CollectedService};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, fmt, str::FromStr};
 
@@ -112,6 +112,11 @@ impl ResourceType {
 
 impl Service {
     const LONGEST: usize = 32;
+
+    /// Names a service of the catalog, all of whose names are known to be right.
+    pub(crate) fn of_catalog(service: &CollectedService) -> Self {
+        Self(service.name.to_owned())
+    }
 }
 
 impl Region {

@@ -89,6 +89,8 @@ identifiers! {
     ConnectionId = "con", "connection";
     /// One discovery of the connected accounts.
     ScanId = "scn", "scan";
+    /// A file that the inventory is written to.
+    ExportId = "exp", "export";
     /// A fact that happened.
     EventId = "evt", "event";
     /// Everything that one request set in motion.

@@ -14,6 +14,7 @@ pub mod collect;
 pub mod command;
 pub mod error;
 pub mod event;
+pub mod export;
 pub mod history;
 pub mod id;
 pub mod identity;
@@ -26,7 +27,9 @@ pub mod resource;
 pub mod scan;
 pub mod scan_progress;
 pub mod secret;
+pub mod service_agent;
 pub mod socket;
+pub mod tagging;
 pub mod upload;
 pub mod world;
 
