@@ -9,12 +9,20 @@
 //! | resource in the index | `INVENTORY`, `TYPE` | type, account, region, native name |
 //! | manifest | `MANIFEST`, account, region, service | `HEAD`, then `PAGE`, generation, number |
 //! | world | `WORLDS` | time, scan |
+//! | service agent | `SERVICE_AGENTS` | account, service |
+//! | tag policy | `TAG_POLICY` | |
+//! | compliance of an account | `TAG_COMPLIANCE` | account |
+//! | export | `EXPORTS` | export |
 
+mod agents;
+mod exports;
 mod inventory;
+mod ledger;
 mod listing;
 mod manifest;
 mod scans;
 mod shards;
+mod tagging;
 mod worlds;
 
 #[cfg(test)]

@@ -8,8 +8,10 @@ use chrono::TimeDelta;
 use pantheon_core::{
     aws::AccountId,
     command::Commit,
+    id::ExportId,
     resource::Resource,
     scan::{Inventory, InventoryChange, Manifest, ResourceFilter, Scan, ScanState, Scans, Shard, Shards, Tally},
+    service_agent::AgentName,
 };
 use pantheon_testing::{
     conformance::discovery as suite,
@@ -46,6 +48,27 @@ async fn conforms_to_inventory() {
 #[tokio::test]
 async fn conforms_to_lists_of_resources() {
     suite::resources(&*local::store().await).await;
+}
+
+#[tokio::test]
+async fn conforms_to_service_agents() {
+    suite::service_agents(&*local::store().await).await;
+}
+
+#[tokio::test]
+async fn conforms_to_ledgers() {
+    let store = local::store().await;
+    suite::ledgers(&*store, &*store).await;
+}
+
+#[tokio::test]
+async fn conforms_to_tagging() {
+    suite::tagging(&*local::store().await).await;
+}
+
+#[tokio::test]
+async fn conforms_to_exports() {
+    suite::exports(&*local::store().await).await;
 }
 
 fn account() -> AccountId {
@@ -202,6 +225,10 @@ proptest! {
             worlds(&tenant).key(&["000000000000000", scan.as_str()]),
             resource_key(&tenant, &resource(&native)),
             resource_index(&tenant, &resource(&native)),
+            agents::agent_key(&tenant, &AgentName::of(&resource(&native))),
+            tagging::policy_key(&tenant),
+            tagging::compliance_key(&tenant, &account()),
+            exports::export_key(&tenant, &ExportId::generate(now())),
         ];
         if native != other {
             keys.push(resource_key(&tenant, &resource(&other)));

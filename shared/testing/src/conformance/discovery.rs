@@ -2,16 +2,22 @@
 
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
 
+mod agents;
+mod exports;
 mod inventory;
 mod listing;
 mod scans;
 mod shards;
+mod tagging;
 mod worlds;
 
+pub use agents::{ledgers, service_agents};
+pub use exports::exports;
 pub use inventory::inventory;
 pub use listing::resources;
 pub use scans::scans;
 pub use shards::shards;
+pub use tagging::tagging;
 pub use worlds::worlds;
 
 use crate::clock::now;
