@@ -14,10 +14,12 @@ pub struct ServiceAgentChanged {
     /// How much it may do by itself.
     pub autonomy_level: Autonomy,
     /// How much it could do before; the same where that did not change, nothing where it is new.
+    #[schema(required = true)]
     pub autonomy_before: Option<Autonomy>,
     /// Who decides for it.
     pub decision_maker: HistoricalAgent,
     /// Why a person wanted it so, if it was a person and they said so.
+    #[schema(required = true)]
     pub reason: Option<Reason>,
 }
 
