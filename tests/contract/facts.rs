@@ -4,12 +4,15 @@ use crate::repository::{expect_none, files, read};
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use pantheon_core::{
-    account, aws, collect, event,
+    account,
+    agent::HistoricalAgent,
+    aws, collect, event,
     event::{Event, Fact, Origin},
-    id, identity,
+    export, id, identity,
     permission::{Permission, Role},
-    scan,
+    scan, service_agent,
     socket::permission_to_see,
+    tagging,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -42,7 +45,7 @@ fn describe<F: Fact + ToSchema>(fact: &F) -> Described {
 
 /// Lists every type of event in the order of contexts.
 pub(crate) fn all() -> Result<Vec<Described>> {
-    Ok([identity()?, accounts()?, scans()?, freshness()?].into_iter().flatten().collect())
+    Ok([identity()?, accounts()?, scans()?, freshness()?, estate()?].into_iter().flatten().collect())
 }
 
 fn identity() -> Result<Vec<Described>> {
@@ -192,6 +195,25 @@ fn freshness() -> Result<Vec<Described>> {
         shards_with_gaps: 0,
     };
     Ok(vec![describe(&changed), describe(&removed), describe(&reconciled)])
+}
+
+fn estate() -> Result<Vec<Described>> {
+    let export_id: id::ExportId = "exp_0195f6a0-7c1e-7d43-9a55-00000000000d".parse()?;
+    let meanings = tagging::TagMeanings { owner: Some("Owner".parse()?), ..tagging::TagMeanings::default() };
+    Ok(vec![
+        describe(&service_agent::ServiceAgentChanged {
+            name: "111111111111-ec2".parse()?,
+            state: service_agent::AgentState::Observing,
+            autonomy_level: service_agent::Autonomy::ACT_WITH_APPROVAL,
+            autonomy_before: Some(service_agent::Autonomy::RECOMMEND),
+            decision_maker: HistoricalAgent::BillGates,
+            reason: Some("The team asked for it after two quiet months.".parse()?),
+        }),
+        describe(&tagging::TagPolicyChanged { keys: ["Owner".parse()?].into(), meanings }),
+        describe(&export::ExportRequested { export_id: export_id.clone(), format: export::ExportFormat::Csv }),
+        describe(&export::ExportCompleted { export_id: export_id.clone(), rows: 250, bytes: 40_212, complete: false }),
+        describe(&export::ExportFailed { export_id, reason: "The file could not be written.".to_owned() }),
+    ])
 }
 
 /// Finds, in the source of core, the types of all facts, such as `"scan.requested"`.

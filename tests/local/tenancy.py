@@ -151,6 +151,22 @@ def discover(tenant: Tenant) -> None:
     scan = scans.run(tenant.api, accounts=[number], regions=[REGION], services=["dynamodb", "ec2"])
     assert scan["state"] in ("completed", "partial"), scan
     graphs.wait(tenant.api, scan["id"])
+    eventually(lambda: tenant.api.call("GET", "/v1/aws/world/latest").status == 200)
+    eventually(lambda: tenant.api.get("/v1/aws/service-agents", account_id=number, state="observing")["items"])
+
+
+def ask_for_tags(tenant: Tenant) -> None:
+    """Asks every resource for one more tag that none has, and waits until the accounts are judged by that."""
+    policy = tenant.api.call("GET", "/v1/aws/tag-policy")
+    wish = {"rules": [*policy.json()["rules"], {"key": tenant.canary("tag")}], "meanings": {"owner": "Owner"}}
+    answer = tenant.api.call("PUT", "/v1/aws/tag-policy", wish, {"If-Match": policy.etag})
+    assert answer.status == 200, answer.body
+    eventually(lambda: tenant.api.get("/v1/aws/tags/report")["coverage"]["accounts_outdated"] == 0)
+
+
+def make_export(tenant: Tenant) -> None:
+    export = tenant.api.post("/v1/aws/exports", {"format": "csv"}).json()
+    eventually(lambda: tenant.api.get(f"/v1/aws/exports/{export['id']}")["state"] == "completed")
 
 
 def make_role(tenant: Tenant) -> None:
@@ -174,6 +190,8 @@ def add_identity_provider(tenant: Tenant) -> None:
 
 STEPS: dict[str, Callable[[Tenant], None]] = {
     "start-scan": discover,
+    "update-tag-policy": ask_for_tags,
+    "create-export": make_export,
     "create-role": make_role,
     "invite-user": make_user,
     "create-api-key": make_api_key,

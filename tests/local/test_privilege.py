@@ -21,6 +21,7 @@ TABLES = {
     "Federation": {"identity"},
     "Accounts": {"accounts"},
     "Discovery": {"discovery", "accounts"},
+    "Estate": {"discovery", "accounts"},
     "Collectors": {"discovery", "accounts"},
     "Realtime": {"realtime"},
     "Relay": set(),
@@ -91,8 +92,12 @@ def test_lets_no_function_read_secrets_or_worlds_that_are_not_its_own(platform: 
     readers = {stack for stack, names in roles.items() for role in names if simulate(platform, role, ["secretsmanager:GetSecretValue"], signing_keys)}
     seers = {stack for stack, names in roles.items() for role in names if simulate(platform, role, ["s3:GetObject", "s3:PutObject"], world)}
 
+    export = f"arn:aws:s3:::{platform.outputs['world_bucket']}/exports/any"
+    writers = {stack for stack, names in roles.items() for role in names if simulate(platform, role, ["s3:GetObject", "s3:PutObject"], export)}
+
     assert readers == {"Identity", "Federation"}
     assert seers == {"Discovery"}
+    assert writers == {"Estate"}
 
 
 @pytest.fixture

@@ -6,12 +6,19 @@
 //! In the order of the loop: a scan is asked for, planned account by account into shards, collected
 //! by the functions of `functions/collectors`, resumed where something was lost, and assembled into
 //! a world.
+//! of `functions/collectors`, resumed where something was lost, and assembled into a world. Then what
+//! follows the estate: the agents of its services, the tags of its resources, and files to take away.
 
 mod asking;
 mod graph_query;
 pub mod graph_view;
 pub mod newest_graph;
 pub mod view;
+
+pub mod agent_view;
+pub mod export_view;
+pub mod surveying;
+pub mod tag_view;
 
 pub mod assemble_world;
 pub mod build_graph;
@@ -36,6 +43,22 @@ pub mod resume_scans;
 pub mod scan_organization;
 pub mod start_scan;
 
+pub mod get_service_agent;
+pub mod list_service_agents;
+pub mod plan_agent_sync;
+pub mod sync_service_agents;
+pub mod update_service_agent;
+
+pub mod get_tag_policy;
+pub mod get_tag_report;
+pub mod list_untagged_resources;
+pub mod update_tag_policy;
+
+pub mod create_export;
+pub mod get_export;
+pub mod list_exports;
+pub mod write_export;
+
 /// The part of the API that this package answers.
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
@@ -53,9 +76,20 @@ pub mod start_scan;
     get_resource_dependencies::handle,
     get_blast_radius::handle,
     get_architecture::handle,
+    list_service_agents::handle,
+    get_service_agent::handle,
+    update_service_agent::handle,
+    get_tag_policy::handle,
+    update_tag_policy::handle,
+    get_tag_report::handle,
+    list_untagged_resources::handle,
+    create_export::handle,
+    list_exports::handle,
+    get_export::handle,
 ))]
 pub struct Api;
 
+mod estate_tests;
 #[cfg(test)]
 mod graph_tests;
 #[cfg(test)]

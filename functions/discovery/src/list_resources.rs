@@ -67,7 +67,7 @@ fn filter_of(request: &Request) -> Result<ResourceFilter> {
 }
 
 /// Reads one of the values that the type spells out.
-fn choice<T: DeserializeOwned>(name: &str, value: Option<&str>) -> Result<Option<T>> {
+pub(crate) fn choice<T: DeserializeOwned>(name: &str, value: Option<&str>) -> Result<Option<T>> {
     let Some(value) = value else { return Ok(None) };
     let parsed = serde_json::from_value(value.into());
     parsed.map(Some).map_err(|error| Error::invalid(name, error.to_string()))

@@ -112,6 +112,11 @@ impl ResourceType {
 
 impl Service {
     const LONGEST: usize = 32;
+
+    /// Names a service of the catalog, all of whose names are known to be right.
+    pub(crate) fn of_catalog(service: &CollectedService) -> Self {
+        Self(service.name.to_owned())
+    }
 }
 
 impl From<&CollectedService> for Service {

@@ -96,6 +96,8 @@ identifiers! {
     ScanId = "scn", "scan";
     /// One turn of a collector at reading a scope.
     LeaseId = "lse", "lease";
+    /// A file that the inventory is written to.
+    ExportId = "exp", "export";
     /// A fact that happened.
     EventId = "evt", "event";
     /// Everything that one request set in motion.

@@ -17,6 +17,7 @@ pub mod drift;
 pub mod error;
 pub mod estate_event;
 pub mod event;
+pub mod export;
 pub mod freshness;
 pub mod graph;
 pub mod history;
@@ -32,8 +33,10 @@ pub mod resource;
 pub mod scan;
 pub mod scan_progress;
 pub mod secret;
+pub mod service_agent;
 pub mod slot;
 pub mod socket;
+pub mod tagging;
 pub mod upload;
 pub mod world;
 

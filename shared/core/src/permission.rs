@@ -59,6 +59,10 @@ permissions! {
     ScansStart = "scans:start";
     /// See discovered resources and the world that they make.
     ResourcesRead = "resources:read";
+    /// Decide what tags resources must have.
+    TagPolicyWrite = "tag_policy:write";
+    /// Decide how much service agents may do by themselves, and who decides for them.
+    ServiceAgentsGovern = "service_agents:govern";
     /// See the users of the tenant.
     UsersRead = "users:read";
     /// Invite, change and disable users of the tenant, and end their sessions and API keys.
@@ -144,7 +148,10 @@ fn holders(permission: Permission) -> &'static [Role] {
         Permission::AccountsRead | Permission::ScansRead | Permission::ResourcesRead | Permission::PlansRead => {
             Role::ALL
         }
-        Permission::AccountsWrite | Permission::VetoExecute => &[Admin, Governor],
+        Permission::AccountsWrite
+        | Permission::TagPolicyWrite
+        | Permission::ServiceAgentsGovern
+        | Permission::VetoExecute => &[Admin, Governor],
         Permission::ScansStart | Permission::PlansWrite => &[Admin, Governor, Operator, Agent],
         Permission::PlansApprove | Permission::GovernanceWrite => &[Admin, Governor, Approver],
         Permission::UsersRead | Permission::RolesRead | Permission::ProvidersRead => &[Admin, Governor, Auditor],
@@ -180,6 +187,7 @@ mod tests {
 
         assert!(!permissions.iter().any(|permission| permission.as_str().starts_with("governance:")));
         assert!(!permissions.contains(&Permission::PlansApprove) && !permissions.contains(&Permission::VetoExecute));
+        assert!(!permissions.contains(&Permission::ServiceAgentsGovern));
     }
 
     #[test]
@@ -198,6 +206,8 @@ mod tests {
             "AGPOUVa scans:read",
             "AG.O..a scans:start",
             "AGPOUVa resources:read",
+            "AG..... tag_policy:write",
+            "AG..... service_agents:govern",
             "AG..U.. users:read",
             "A...... users:write",
             "AG..U.. roles:read",

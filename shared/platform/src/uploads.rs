@@ -50,9 +50,9 @@ fn is_gone<E: ProvideErrorMetadata>(error: &E) -> bool {
 #[async_trait]
 impl Uploads for UploadBucket {
     async fn begin_upload(&self, key: &ObjectKey, content_type: &str) -> Result<UploadId> {
-        let begin = self.client.create_multipart_upload().bucket(&self.bucket).key(key.as_str());
-        let begin = begin.content_type(content_type).checksum_algorithm(CHECKSUM);
-        let begun = begin.send().await.map_err(|error| failure(SERVICE, error))?;
+        let request = self.client.create_multipart_upload().bucket(&self.bucket).key(key.as_str());
+        let request = request.content_type(content_type).checksum_algorithm(CHECKSUM);
+        let begun = request.send().await.map_err(|error| failure(SERVICE, error))?;
         let id = begun.upload_id().ok_or_else(|| Error::internal("S3 gave an upload no name"))?;
         Ok(UploadId(id.to_owned()))
     }

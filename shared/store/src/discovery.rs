@@ -17,13 +17,20 @@
 //! | look that is due | `DUE_LOOKS`, account, region, service | type, native name, turn |
 //! | reconciliation | `RECONCILIATION` | |
 //! | world | `WORLDS` | time, scan |
+//! | service agent | `SERVICE_AGENTS` | account, service |
+//! | tag policy | `TAG_POLICY` | |
+//! | compliance of an account | `TAG_COMPLIANCE` | account |
+//! | export | `EXPORTS` | export |
 //!
 //! Everything below `SCAN` is cleaned up 90 days after the scan was asked for; the scan itself, with
 //! what its shards added up to, its world and the inventory stay.
 
+mod agents;
 mod assemblies;
 mod bookmarks;
+mod exports;
 mod inventory;
+mod ledger;
 mod listing;
 mod looks;
 mod manifest;
@@ -32,6 +39,7 @@ mod reconciliations;
 mod scans;
 mod shards;
 mod slots;
+mod tagging;
 mod worlds;
 
 #[cfg(test)]

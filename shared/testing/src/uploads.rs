@@ -9,6 +9,7 @@ use pantheon_core::{
 };
 use std::{
     collections::BTreeMap,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -87,8 +88,9 @@ impl MemoryUploads {
 
 /// Names a part by what it holds, as S3 does.
 fn etag(bytes: &[u8]) -> String {
-    let sum = bytes.iter().fold(5_381_u64, |sum, byte| sum.wrapping_mul(33) ^ u64::from(*byte));
-    format!("\"{sum:016x}\"")
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("\"{:016x}\"", hasher.finish())
 }
 
 #[async_trait]
@@ -191,7 +193,7 @@ mod tests {
         };
         let mut kept = from;
         for page in first..pages {
-            writer.write_all(&[b'a' + u8::try_from(page % 26).unwrap(); 1_000_000]).unwrap();
+            writer.write_all(&vec![b'a' + u8::try_from(page % 26).unwrap(); 1_000_000]).unwrap();
             if writer.is_full() {
                 match writer.put().await {
                     Ok(progress) => kept = Some((page + 1, progress.clone())),

@@ -116,3 +116,20 @@ async fn says_that_the_bucket_is_unavailable() {
     let aborted = uploads.abort_upload(&key, &UploadId("x".to_owned())).await;
     assert!(aborted.unwrap_err().is_retryable(), "only an upload that is gone needs no aborting");
 }
+
+/// Against an S3 that runs, by `AWS_ENDPOINT_URL`; the stand-in above knows only what we think of S3.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs an AWS that runs"]
+async fn conforms_on_an_s3_that_runs() {
+    let sdk = aws_config::defaults(aws_config::BehaviorVersion::latest()).region("us-east-1").load().await;
+    let name = format!("uploads-{}", std::process::id());
+    let uploads = UploadBucket::open(&sdk, &name).await;
+    uploads.client.create_bucket().bucket(&name).send().await.unwrap();
+    let read = |key: &ObjectKey| {
+        let object = uploads.client.get_object().bucket(&name).key(key.as_str());
+        let bytes = async { Some(object.send().await.ok()?.body.collect().await.unwrap().to_vec()) };
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(bytes))
+    };
+
+    suite::uploads(&uploads, read).await;
+}

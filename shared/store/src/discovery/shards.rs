@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 const ADDED_AT_ONCE: usize = 16;
 
 #[derive(Debug, Serialize, Deserialize)]
-struct ShardRow {
+pub(super) struct ShardRow {
     id: ShardId,
     state: ShardState,
     attempts: u32,

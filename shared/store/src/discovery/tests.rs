@@ -8,11 +8,13 @@ use chrono::TimeDelta;
 use pantheon_core::{
     aws::AccountId,
     command::Commit,
+    id::ExportId,
     resource::Resource,
     scan::{
         Bookmarks, Inventory, InventoryChange, Manifest, Plans, ResourceFilter, Scan, ScanState, Scans, Shard,
         ShardState, Shards, Tally,
     },
+    service_agent::AgentName,
 };
 use pantheon_testing::{
     conformance::discovery as suite,
@@ -110,6 +112,27 @@ async fn conforms_to_looks_that_are_due() {
 #[tokio::test]
 async fn conforms_to_reconciliations() {
     suite::reconciliations(&*local::store().await).await;
+}
+
+#[tokio::test]
+async fn conforms_to_service_agents() {
+    suite::service_agents(&*local::store().await).await;
+}
+
+#[tokio::test]
+async fn conforms_to_ledgers() {
+    let store = local::store().await;
+    suite::ledgers(&*store, &*store).await;
+}
+
+#[tokio::test]
+async fn conforms_to_tagging() {
+    suite::tagging(&*local::store().await).await;
+}
+
+#[tokio::test]
+async fn conforms_to_exports() {
+    suite::exports(&*local::store().await).await;
 }
 
 fn account() -> AccountId {
@@ -283,6 +306,10 @@ proptest! {
             reconciliation(&tenant),
             resource_key(&tenant, &resource(&native)),
             resource_index(&tenant, &resource(&native)),
+            agents::agent_key(&tenant, &AgentName::of(&resource(&native))),
+            tagging::policy_key(&tenant),
+            tagging::compliance_key(&tenant, &account()),
+            exports::export_key(&tenant, &ExportId::generate(now())),
         ];
         if native != other {
             keys.push(resource_key(&tenant, &resource(&other)));

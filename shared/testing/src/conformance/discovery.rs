@@ -2,7 +2,9 @@
 
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
 
+mod agents;
 mod assemblies;
+mod exports;
 mod inventory;
 mod listing;
 mod looks;
@@ -10,9 +12,12 @@ mod planning;
 mod scans;
 mod shards;
 mod slots;
+mod tagging;
 mod worlds;
 
+pub use agents::{ledgers, service_agents};
 pub use assemblies::assemblies;
+pub use exports::exports;
 pub use inventory::inventory;
 pub use listing::resources;
 pub use looks::{due_looks, looks, reconciliations};
@@ -20,6 +25,7 @@ pub use planning::{bookmarks, plans};
 pub use scans::scans;
 pub use shards::shards;
 pub use slots::slots;
+pub use tagging::tagging;
 pub use worlds::worlds;
 
 use crate::clock::now;

@@ -37,7 +37,7 @@ async fn forgets_what_was_aborted(
 ) {
     let key = ObjectKey::export(tenant, "aborted.csv");
     let upload = port.begin_upload(&key, "text/csv").await.expect("begins");
-    let part = port.put_part(&key, &upload, 1, b"a".to_vec()).await.expect("puts");
+    let first = port.put_part(&key, &upload, 1, b"a".to_vec()).await.expect("puts");
 
     port.abort_upload(&key, &upload).await.expect("aborts");
     port.abort_upload(&key, &upload).await.expect("aborting twice is no error");
@@ -45,7 +45,7 @@ async fn forgets_what_was_aborted(
 
     let late = port.put_part(&key, &upload, 2, b"b".to_vec()).await;
     assert!(matches!(late, Err(Error::NotFound { kind: "upload", .. })), "{late:?}");
-    let completed = port.complete_upload(&key, &upload, &[part]).await;
+    let completed = port.complete_upload(&key, &upload, &[first]).await;
     assert!(matches!(completed, Err(Error::NotFound { kind: "upload", .. })), "{completed:?}");
     assert_eq!(read(&key), None);
 }

@@ -1,0 +1,14 @@
+//! Lambda `plan-agent-sync`.
+
+use pantheon_discovery::plan_agent_sync::{self, Ports};
+use pantheon_lambda::{Exit, Lambda};
+use pantheon_platform::Queues;
+use pantheon_store::Store;
+
+fn main() -> Exit {
+    let lambda = Lambda::start()?;
+    let accounts = lambda.keep(lambda.wait(Store::open(lambda.sdk(), lambda.config().accounts_table()?))?);
+    let tasks = lambda.keep(lambda.wait(Queues::open(lambda.sdk(), lambda.config().queues())));
+    let ports = Ports { accounts, tasks, clock: lambda.clock() };
+    lambda.events(|event| plan_agent_sync::handle(ports, event))
+}
