@@ -26,6 +26,7 @@ pub mod resource;
 pub mod scan;
 pub mod scan_progress;
 pub mod secret;
+pub mod settings;
 pub mod socket;
 pub mod world;
 

@@ -9,11 +9,13 @@
 //! | resource in the index | `INVENTORY`, `TYPE` | type, account, region, native name |
 //! | manifest | `MANIFEST`, account, region, service | `HEAD`, then `PAGE`, generation, number |
 //! | world | `WORLDS` | time, scan |
+//! | settings | `SETTINGS` | |
 
 mod inventory;
 mod listing;
 mod manifest;
 mod scans;
+mod settings;
 mod shards;
 mod worlds;
 

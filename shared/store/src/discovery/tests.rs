@@ -39,6 +39,11 @@ async fn conforms_to_worlds() {
 }
 
 #[tokio::test]
+async fn conforms_to_settings() {
+    suite::settings(&*local::store().await).await;
+}
+
+#[tokio::test]
 async fn conforms_to_inventory() {
     suite::inventory(&*local::store().await).await;
 }
@@ -200,6 +205,7 @@ proptest! {
             manifests(&tenant, &volumes()).key(&["HEAD"]),
             manifests(&tenant, &volumes()).key(&["PAGE", &native, "000001"]),
             worlds(&tenant).key(&["000000000000000", scan.as_str()]),
+            settings::settings_key(&tenant),
             resource_key(&tenant, &resource(&native)),
             resource_index(&tenant, &resource(&native)),
         ];

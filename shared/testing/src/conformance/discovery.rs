@@ -5,12 +5,14 @@
 mod inventory;
 mod listing;
 mod scans;
+mod settings;
 mod shards;
 mod worlds;
 
 pub use inventory::inventory;
 pub use listing::resources;
 pub use scans::scans;
+pub use settings::settings;
 pub use shards::shards;
 pub use worlds::worlds;
 

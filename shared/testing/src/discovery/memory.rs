@@ -15,6 +15,7 @@ use pantheon_core::{
         Inventory, InventoryChange, Manifest, ResourceFilter, ResourceSort, Scan, Scans, Shard, ShardId, ShardState,
         Shards, Tally,
     },
+    settings::{DiscoverySettings, Settings},
     world::{WorldIndex, WorldSummary},
 };
 use std::{
@@ -37,6 +38,7 @@ struct State {
     manifests: HashMap<(TenantId, Scope), (DateTime<Utc>, Manifest)>,
     resources: BTreeMap<(TenantId, ResourceId), Kept>,
     worlds: HashMap<TenantId, Vec<WorldSummary>>,
+    settings: HashMap<TenantId, DiscoverySettings>,
     inventory_writes: usize,
 }
 
@@ -304,6 +306,30 @@ impl WorldIndex for MemoryDiscovery {
     }
 }
 
+#[async_trait]
+impl Settings for MemoryDiscovery {
+    async fn discovery_settings(&self, tenant: &TenantId) -> Result<DiscoverySettings> {
+        let state = self.lock();
+        Ok(state.settings.get(tenant).cloned().unwrap_or_else(DiscoverySettings::untouched))
+    }
+
+    async fn save_discovery_settings(
+        &self,
+        tenant: &TenantId,
+        settings: &DiscoverySettings,
+        commit: Commit,
+    ) -> Result<()> {
+        let mut state = self.lock();
+        let kept = state.settings.get(tenant).map_or(Version(0), |kept| kept.version);
+        if kept.next() != settings.version {
+            return Err(Error::PreconditionFailed { kind: DiscoverySettings::KIND });
+        }
+        self.commits.commit(commit)?;
+        state.settings.insert(tenant.clone(), settings.clone());
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,6 +342,7 @@ mod tests {
         discovery::scans(&memory).await;
         discovery::shards(&memory, &memory).await;
         discovery::worlds(&memory, &memory).await;
+        discovery::settings(&memory).await;
         discovery::inventory(&memory).await;
         discovery::resources(&memory).await;
     }
