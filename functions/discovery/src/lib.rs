@@ -4,10 +4,12 @@
 //! of `functions/collectors`, resumed where something was lost, and assembled into a world.
 
 mod asking;
+pub mod settings_view;
 pub mod view;
 
 pub mod assemble_world;
 pub mod dispatching;
+pub mod get_discovery_settings;
 pub mod get_latest_world;
 pub mod get_resource;
 pub mod get_scan;
@@ -19,10 +21,13 @@ pub mod planning;
 pub mod resume_scans;
 pub mod scan_organization;
 pub mod start_scan;
+pub mod update_discovery_settings;
 
 /// The part of the API that this package answers.
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
+    get_discovery_settings::handle,
+    update_discovery_settings::handle,
     start_scan::handle,
     list_scans::handle,
     get_scan::handle,
