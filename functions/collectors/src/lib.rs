@@ -22,14 +22,25 @@ mod listing;
 mod pace;
 mod sweep;
 
+pub mod accessanalyzer;
 pub mod apigateway;
+pub mod backup;
 pub mod cloudformation;
+pub mod cloudtrail;
+pub mod cognito;
+pub mod config;
 pub mod dynamodb;
 pub mod ec2;
+pub mod ecr;
+pub mod guardduty;
 pub mod iam;
 pub mod lambda;
+pub mod organizations;
 pub mod rds;
 pub mod s3;
+pub mod secretsmanager;
+pub mod securityhub;
+pub mod ssm;
 
 #[cfg(test)]
 mod live;

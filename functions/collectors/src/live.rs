@@ -1,21 +1,28 @@
 //! For tests: every collector against an AWS that runs, which an ordinary test run has not.
 //!
-//! `tests/local/test_collectors.py` runs them against the local AWS with the demo organization.
+//! `tests/local/test_collectors.py` runs them against the local AWS with the demo organization, and
+//! `tests/estate/twins.py` against two AWS that hold the same, to compare the documents.
 
 use crate::{
-    apigateway::ApiGateway, cloudformation::CloudFormation, difference::difference, door::Door, dynamodb::DynamoDb,
-    ec2::Ec2, iam::Iam, lambda::LambdaFunctions, rds::Rds, s3::S3,
+    accessanalyzer::AccessAnalyzer, apigateway::ApiGateway, backup::Backup, cloudformation::CloudFormation,
+    cloudtrail::CloudTrail, cognito::Cognito, config::Config, difference::difference, door::Door, dynamodb::DynamoDb,
+    ec2::Ec2, ecr::Ecr, guardduty::GuardDuty, iam::Iam, lambda::LambdaFunctions, organizations::Organizations,
+    rds::Rds, s3::S3, secretsmanager::SecretsManager, securityhub::SecurityHub, ssm::Ssm,
 };
 use async_trait::async_trait;
 use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
 use chrono::DateTime;
 use pantheon_core::{
     catalog::{CollectedService, Reach},
-    collect::{Collector, Gap, Listing, Scope},
+    collect::{Collector, Found, Gap, Listing, Scope},
     id::TenantId,
     scan::Manifest,
 };
-use std::time::Duration;
+use serde_json::json;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// Whatever the environment gives credentials for.
 struct Environment;
@@ -39,6 +46,9 @@ async fn looks_the_same_twice(collector: &dyn Collector, service: &str) {
         service: service.parse().unwrap(),
     };
     let look = || collector.collect(&tenant, &scope, Duration::from_mins(2));
+    if let Some(folder) = folder_of_documents() {
+        return write_down(&folder.join(format!("{service}.json")), &look().await);
+    }
 
     let first = difference(&scope.account_id, &Manifest::default(), look().await, DateTime::UNIX_EPOCH);
     let again = look().await;
@@ -47,6 +57,18 @@ async fn looks_the_same_twice(collector: &dyn Collector, service: &str) {
     assert!(gaps.is_empty(), "{gaps:#?}");
     let second = difference(&scope.account_id, &first.manifest.unwrap_or_default(), again, DateTime::UNIX_EPOCH);
     assert!(second.write.is_empty() && second.remove.is_empty(), "{second:#?}");
+}
+
+/// Where somebody wants to have the documents, instead of looking twice.
+#[expect(clippy::disallowed_methods, reason = "a test has no Config")]
+fn folder_of_documents() -> Option<PathBuf> {
+    std::env::var_os("PANTHEON_DOCUMENTS").map(PathBuf::from)
+}
+
+fn write_down(path: &Path, listings: &[Listing]) {
+    let found: Vec<&Found> = listings.iter().flat_map(|listing| &listing.found).collect();
+    let gaps: Vec<&Gap> = listings.iter().flat_map(|listing| &listing.gaps).collect();
+    std::fs::write(path, json!({"found": found, "gaps": gaps}).to_string()).unwrap();
 }
 
 macro_rules! against_a_running_aws {
@@ -60,12 +82,23 @@ macro_rules! against_a_running_aws {
 }
 
 against_a_running_aws! {
+    accessanalyzer: AccessAnalyzer(&Environment);
     apigateway: ApiGateway(&Environment);
+    backup: Backup(&Environment);
     cloudformation: CloudFormation(&Environment);
+    cloudtrail: CloudTrail(&Environment);
+    cognito: Cognito(&Environment);
+    config: Config(&Environment);
     dynamodb: DynamoDb(&Environment);
     ec2: Ec2(&Environment);
+    ecr: Ecr(&Environment);
+    guardduty: GuardDuty(&Environment);
     iam: Iam(&Environment);
     lambda: LambdaFunctions(&Environment);
+    organizations: Organizations(&Environment);
     rds: Rds(&Environment);
     s3: S3(&Environment);
+    secretsmanager: SecretsManager(&Environment);
+    securityhub: SecurityHub(&Environment);
+    ssm: Ssm(&Environment);
 }

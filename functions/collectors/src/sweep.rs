@@ -5,7 +5,7 @@ use futures::{
     stream::{self, StreamExt},
 };
 use pantheon_core::{
-    aws::TypeName,
+    aws::{ResourceType, TypeName},
     collect::{Gap, GapReason, Listing, Scope},
 };
 use std::time::Duration;
@@ -36,33 +36,42 @@ pub(crate) use types;
 
 /// Lists every type; one that is not done in time is a gap.
 pub(crate) async fn sweep<C: Sync>(types: &[OneType<C>], context: &C, scope: &Scope, within: Duration) -> Vec<Listing> {
+    let listings = types.iter().map(|one| (one.resource_type.into(), (one.list)(context, scope)));
+    timely(listings.collect(), scope, within).await
+}
+
+/// Waits for the listing of each type, a few at a time; one that is not done in time is a gap.
+pub(crate) async fn timely(
+    listings: Vec<(ResourceType, BoxFuture<'_, Listing>)>,
+    scope: &Scope,
+    within: Duration,
+) -> Vec<Listing> {
     let deadline = tokio::time::Instant::now() + within;
-    let timely = |one: &OneType<C>| -> BoxFuture<'_, Listing> {
-        let (resource_type, listing) = (one.resource_type, (one.list)(context, scope));
+    let timely = listings.into_iter().map(|(resource_type, listing)| -> BoxFuture<'_, Listing> {
         Box::pin(async move {
             let listing = tokio::time::timeout_at(deadline, listing).await;
-            listing.unwrap_or_else(|_| out_of_time(resource_type, scope, within))
+            listing.unwrap_or_else(|_| hidden(resource_type.clone(), out_of_time(&resource_type, scope, within)))
         })
-    };
-    let listings: Vec<_> = types.iter().map(timely).collect();
+    });
+    let listings: Vec<_> = timely.collect();
     stream::iter(listings).buffered(TYPES_AT_ONCE).collect().await
 }
 
 /// Says of every type that the same gap hides it.
 pub(crate) fn unseen<C>(types: &[OneType<C>], gap: &Gap) -> Vec<Listing> {
-    types.iter().map(|one| empty(one.resource_type, gap.clone())).collect()
+    types.iter().map(|one| hidden(one.resource_type, gap.clone())).collect()
 }
 
-fn out_of_time(resource_type: TypeName, scope: &Scope, within: Duration) -> Listing {
-    let gap = Gap {
+fn out_of_time(resource_type: &ResourceType, scope: &Scope, within: Duration) -> Gap {
+    Gap {
         operation: format!("{}:List", scope.service),
         reason: GapReason::TimedOut,
-        detail: format!("{} could not be listed within {} seconds", resource_type.as_str(), within.as_secs()),
-    };
-    empty(resource_type, gap)
+        detail: format!("{resource_type} could not be listed within {} seconds", within.as_secs()),
+    }
 }
 
-fn empty(resource_type: TypeName, gap: Gap) -> Listing {
+/// Says that a gap hides a type.
+pub(crate) fn hidden(resource_type: impl Into<ResourceType>, gap: Gap) -> Listing {
     Listing { resource_type: resource_type.into(), found: Vec::new(), gaps: vec![gap] }
 }
 
