@@ -25,6 +25,7 @@ mod sweep;
 pub mod accessanalyzer;
 pub mod apigateway;
 pub mod backup;
+pub mod cloudcontrol;
 pub mod cloudformation;
 pub mod cloudtrail;
 pub mod cognito;

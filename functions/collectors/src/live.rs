@@ -4,19 +4,22 @@
 //! `tests/estate/twins.py` against two AWS that hold the same, to compare the documents.
 
 use crate::{
-    accessanalyzer::AccessAnalyzer, apigateway::ApiGateway, backup::Backup, cloudformation::CloudFormation,
-    cloudtrail::CloudTrail, cognito::Cognito, config::Config, difference::difference, door::Door, dynamodb::DynamoDb,
-    ec2::Ec2, ecr::Ecr, guardduty::GuardDuty, iam::Iam, lambda::LambdaFunctions, organizations::Organizations,
-    rds::Rds, s3::S3, secretsmanager::SecretsManager, securityhub::SecurityHub, ssm::Ssm,
+    accessanalyzer::AccessAnalyzer, apigateway::ApiGateway, backup::Backup, cloudcontrol::CloudControl,
+    cloudformation::CloudFormation, cloudtrail::CloudTrail, cognito::Cognito, config::Config, difference::difference,
+    door::Door, dynamodb::DynamoDb, ec2::Ec2, ecr::Ecr, guardduty::GuardDuty, iam::Iam, lambda::LambdaFunctions,
+    organizations::Organizations, rds::Rds, s3::S3, secretsmanager::SecretsManager, securityhub::SecurityHub, ssm::Ssm,
 };
 use async_trait::async_trait;
 use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
 use chrono::DateTime;
 use pantheon_core::{
+    Result,
     catalog::{CollectedService, Reach},
     collect::{Collector, Found, Gap, Listing, Scope},
+    command::Commit,
     id::TenantId,
     scan::Manifest,
+    settings::{DiscoverySettings, Settings},
 };
 use serde_json::json;
 use std::{
@@ -33,6 +36,21 @@ impl Door for Environment {
         let region = if scope.region.is_global() { "us-east-1" } else { scope.region.as_str() };
         let loader = aws_config::defaults(BehaviorVersion::latest()).region(Region::new(region.to_owned()));
         Ok(loader.retry_config(RetryConfig::disabled()).load().await)
+    }
+}
+
+/// A tenant that asks for one type.
+struct Chosen;
+
+#[async_trait]
+impl Settings for Chosen {
+    async fn discovery_settings(&self, _: &TenantId) -> Result<DiscoverySettings> {
+        let untouched = DiscoverySettings::untouched();
+        untouched.with_types(&["AWS::KinesisFirehose::DeliveryStream".parse()?], untouched.version)
+    }
+
+    async fn save_discovery_settings(&self, _: &TenantId, _: &DiscoverySettings, _: Commit) -> Result<()> {
+        Ok(())
     }
 }
 
@@ -85,6 +103,7 @@ against_a_running_aws! {
     accessanalyzer: AccessAnalyzer(&Environment);
     apigateway: ApiGateway(&Environment);
     backup: Backup(&Environment);
+    cloudcontrol: CloudControl(&Environment, &Chosen);
     cloudformation: CloudFormation(&Environment);
     cloudtrail: CloudTrail(&Environment);
     cognito: Cognito(&Environment);
