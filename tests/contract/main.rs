@@ -10,6 +10,7 @@ mod arrows;
 mod examples;
 mod facts;
 mod functions;
+mod member_role;
 mod openapi;
 mod permissions;
 mod queues;
