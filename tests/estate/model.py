@@ -129,6 +129,16 @@ def load(path: Path = FILE) -> Estate:
     return estate
 
 
+def extend(estate: Estate, path: Path) -> None:
+    """Adds what another file declares: kinds of mistakes, and resources of accounts that are there."""
+    document = yaml.load(path.read_text(), _Loader)
+    estate.mistake_kinds = {**estate.mistake_kinds, **document["mistakes"]}
+    for name, body in document["accounts"].items():
+        for place in estate.account(name).places:
+            place.resources.extend(_resources((body.get(place.region) or {}).get("resources") or {}, {}))
+    _check(estate)
+
+
 def _account(estate: Estate, name: str, body: dict[str, Any], defaults: dict[str, Any]) -> Account:
     kept = {region: _mistakes(labels) for region, labels in body.get("keep_default_vpc", {}).items()}
     account = Account(estate, name, body["email"], body["tags"], kept)
