@@ -10,7 +10,7 @@ use pantheon_core::{
     event::{Event, Fact, Origin},
     export, id, identity,
     permission::{Permission, Role},
-    scan, service_agent,
+    scan, service_agent, settings,
     socket::permission_to_see,
     tagging,
 };
@@ -45,7 +45,7 @@ fn describe<F: Fact + ToSchema>(fact: &F) -> Described {
 
 /// Lists every type of event in the order of contexts.
 pub(crate) fn all() -> Result<Vec<Described>> {
-    Ok([identity()?, accounts()?, scans()?, freshness()?, estate()?].into_iter().flatten().collect())
+    Ok([identity()?, accounts()?, discovery()?, scans()?, freshness()?, estate()?].into_iter().flatten().collect())
 }
 
 fn identity() -> Result<Vec<Described>> {
@@ -144,6 +144,11 @@ fn accounts() -> Result<Vec<Described>> {
             problem: "The management account denies organizations:ListAccounts.".to_owned()
         }),
     ])
+}
+
+fn discovery() -> Result<Vec<Described>> {
+    let cloud_control_types = BTreeSet::from(["AWS::AppRunner::Service".parse()?]);
+    Ok(vec![describe(&settings::DiscoverySettingsChanged { cloud_control_types })])
 }
 
 fn scans() -> Result<Vec<Described>> {

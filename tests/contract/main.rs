@@ -7,6 +7,7 @@
 #![expect(clippy::tests_outside_test_module, reason = "the whole program is tests")]
 
 mod arrows;
+mod estate_events;
 mod examples;
 mod facts;
 mod functions;

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Callable, Iterator
 
-from . import workloads
+from . import guards, workloads
 from .clients import Accounts
 from .model import GLOBAL
 
@@ -94,6 +94,7 @@ _IRREGULAR: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
     "AWS::ApiGateway::Stage": ("apigateway", _rest_stages),
     "AWS::ApiGatewayV2::Stage": ("apigatewayv2", _stages),
     **workloads.IRREGULAR,
+    **guards.REGIONAL,
 }
 
 _IAM: dict[str, tuple[str, str, str, dict[str, str]]] = {
@@ -107,7 +108,7 @@ _IAM: dict[str, tuple[str, str, str, dict[str, str]]] = {
 # Pantheon's own type for what can be asked only of an account as a whole; each account has one.
 SUMMARY = "Pantheon::IAM::AccountSummary"
 
-TYPES = frozenset([*_REGIONAL, *_IRREGULAR, *_IAM, "AWS::IAM::AccessKey", "AWS::S3::Bucket", SUMMARY])
+TYPES = frozenset([*_REGIONAL, *_IRREGULAR, *_IAM, "AWS::IAM::AccessKey", "AWS::S3::Bucket", SUMMARY, *guards.TYPES])
 
 
 def of_account(accounts: Accounts, account_id: str, home: str, regions: list[str]) -> set[Resource]:
@@ -117,6 +118,12 @@ def of_account(accounts: Accounts, account_id: str, home: str, regions: list[str
     for region in regions:
         found |= set(_of_region(accounts, account_id, region))
     return found
+
+
+def of_organization(accounts: Accounts, account_id: str, home: str) -> set[Resource]:
+    """Counts what belongs to the organization, which its management account holds."""
+    client = accounts.client("organizations", account_id, home)
+    return {Resource(account_id, GLOBAL, type_name, native_id) for type_name, native_id in guards.of_organization(client)}
 
 
 def _of_region(accounts: Accounts, account_id: str, region: str) -> Iterator[Resource]:

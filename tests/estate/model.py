@@ -11,7 +11,7 @@ import yaml
 
 FILE = Path(__file__).with_name("olympus.yaml")
 # Each adds resources of one area to the accounts of the first.
-ADDITIONS = [FILE.with_name("workloads.yaml")]
+ADDITIONS = [FILE.with_name("guards.yaml"), FILE.with_name("workloads.yaml")]
 GLOBAL = "global"
 PSEUDO = ("AWS::AccountId", "AWS::Region", "AWS::Partition")
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if __package__ in (None, ""):
     sys.path.insert(0, str(ROOT))
 
-from tests.estate import census, ec2, member, model, services, stacks, workloads  # noqa: E402
+from tests.estate import census, ec2, guards, member, model, services, stacks, workloads  # noqa: E402
 from tests.estate.clients import Accounts  # noqa: E402
 from tests.estate.making import Making  # noqa: E402
 
@@ -39,6 +39,7 @@ MAKERS: dict[str, Maker] = {
     "AWS::IAM::Group": services.group,
     "AWS::IAM::AccessKey": services.access_key,
     **workloads.MAKERS,
+    **guards.MAKERS,
 }
 
 
@@ -123,7 +124,7 @@ class Seeder:
         found: set[census.Resource] = set()
         for account in self.estate.accounts:
             found |= census.of_account(self.accounts, account.id, self.estate.home, self.estate.regions)
-        return found
+        return found | census.of_organization(self.accounts, MANAGEMENT_ID, self.estate.home)
 
     def record(self, path: Path) -> dict[str, Any]:
         """Writes down what there is and what is wrong with it."""
@@ -148,13 +149,14 @@ def summary(document: dict[str, Any]) -> str:
     names = {account_id: name for name, account_id in document["accounts"].items()}
     columns = [(name, region) for name in document["accounts"] for region in [*document["regions"], model.GLOBAL]]
     counts = Counter((names[r["account_id"]], r["region"], r["type"]) for r in document["resources"])
-    lines = [f"{'':<32}" + "".join(f"{name[:10]:>11}" for name, _ in columns) + f"{'all':>6}"]
-    lines.append(f"{'':<32}" + "".join(f"{region:>11}" for _, region in columns))
+    width = max(map(len, document["types"])) + 1
+    lines = [f"{'':<{width}}" + "".join(f"{name[:10]:>11}" for name, _ in columns) + f"{'all':>6}"]
+    lines.append(f"{'':<{width}}" + "".join(f"{region:>11}" for _, region in columns))
     for type_name in document["types"]:
         row = [counts[(name, region, type_name)] for name, region in columns]
-        lines.append(f"{type_name:<32}" + "".join(f"{number or '·':>11}" for number in row) + f"{sum(row):>6}")
+        lines.append(f"{type_name:<{width}}" + "".join(f"{number or '·':>11}" for number in row) + f"{sum(row):>6}")
     totals = [sum(counts[(name, region, type_name)] for type_name in document["types"]) for name, region in columns]
-    lines.append(f"{'all':<32}" + "".join(f"{number:>11}" for number in totals) + f"{sum(totals):>6}")
+    lines.append(f"{'all':<{width}}" + "".join(f"{number:>11}" for number in totals) + f"{sum(totals):>6}")
     return "\n".join(lines)
 
 

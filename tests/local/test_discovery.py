@@ -252,3 +252,41 @@ def test_lists_scans_the_newest_first(api: Api, first_scan: dict[str, Any]) -> N
 
     assert first_scan["id"] in listed
     assert listed == sorted(listed, reverse=True)
+
+
+def test_reads_the_types_that_the_tenant_asks_for(api: Api, organization: Any, first_scan: dict[str, Any]) -> None:
+    stream, settings = "AWS::KinesisFirehose::DeliveryStream", "/v1/aws/discovery/settings"
+    development = organization.estate.account("development").id
+    cloudcontrol = organization.accounts.client("cloudcontrol", development, "eu-west-1")
+    state = {"Name": "clicks", "DeliveryStreamName": "clicks", "HttpEndpoint": {"AccessKey": "hunter2"}}
+    made = cloudcontrol.create_resource(TypeName=stream, DesiredState=json.dumps(state))["ProgressEvent"]["Identifier"]
+    scope = {"accounts": [development], "regions": ["eu-west-1"], "services": ["cloudcontrol"]}
+    key = (development, "eu-west-1", stream, made)
+    before = api.call("GET", settings)
+    try:
+        assert scans.run(api, **scope)["progress"]["resources_seen"] == 0
+
+        answer = api.call("PUT", settings, {"cloud_control_types": [stream]}, {"If-Match": before.etag})
+        assert (answer.status, answer.json()) == (200, {"cloud_control_types": [stream]})
+        problem(api.call("PUT", settings, {"cloud_control_types": []}, {"If-Match": before.etag}), 412, "precondition_failed")
+        scans.run(api, **scope)
+        found = scans.inventory(api)[key]
+        assert found["properties"]["HttpEndpoint"] == {"AccessKey": "(withheld)"}
+
+        api.call("PUT", settings, {"cloud_control_types": []}, {"If-Match": answer.etag})
+        assert scans.run(api, **scope)["progress"]["resources_removed"] == 1
+        assert key not in scans.inventory(api)
+    finally:
+        cloudcontrol.delete_resource(TypeName=stream, Identifier=made)
+
+
+def test_refuses_types_that_cannot_be_asked_for(api: Api, first_scan: dict[str, Any]) -> None:
+    settings = "/v1/aws/discovery/settings"
+    before = api.call("GET", settings)
+
+    refused = api.call("PUT", settings, {"cloud_control_types": ["AWS::EC2::VPC", "AWS::ApiGateway::ApiKey"]}, {"If-Match": before.etag})
+
+    pointers = [error["pointer"] for error in problem(refused, 400, "invalid")["errors"]]
+    assert pointers == ["/cloud_control_types/0", "/cloud_control_types/1"]
+    problem(api.call("PUT", settings, {"cloud_control_types": []}), 428, "precondition_required")
+    assert api.call("GET", settings).json() == before.json()

@@ -41,6 +41,8 @@ const QUEUE: TypeName = TypeName::new("AWS::SQS::Queue");
 const TOPIC: TypeName = TypeName::new("AWS::SNS::Topic");
 const STACK: TypeName = TypeName::new("AWS::CloudFormation::Stack");
 const LOG_GROUP: TypeName = TypeName::new("AWS::Logs::LogGroup");
+const SECRET: TypeName = TypeName::new("AWS::SecretsManager::Secret");
+const BACKUP_VAULT: TypeName = TypeName::new("AWS::Backup::BackupVault");
 
 /// Returns the resource that a name stands for, or `None` if the name does not say enough.
 ///
@@ -78,10 +80,17 @@ fn kind<'a>(parsed: &Arn<'a>, arn: &'a str) -> Option<(TypeName, &'a str)> {
         ("kinesis", "stream") => (STREAM, first),
         ("logs", "log-group") => (LOG_GROUP, rest.trim_end_matches(":*")),
         ("cloudformation", "stack") => (STACK, arn),
+        ("secretsmanager", "secret") => (SECRET, without_qualifier(arn)),
+        ("backup", "backup-vault") => (BACKUP_VAULT, first),
         ("sqs", "") => (QUEUE, rest),
         ("sns", "") => (TOPIC, arn),
         _ => return applications::kind(parsed, arn),
     })
+}
+
+/// Cuts off what stands behind the name of a secret: which field of it, in which version.
+fn without_qualifier(arn: &str) -> &str {
+    arn.match_indices(':').nth(6).map_or(arn, |(end, _)| &arn[..end])
 }
 
 /// Returns the key, or the alias of one, that a service names by its ARN or by its identifier.
@@ -125,6 +134,15 @@ mod tests {
             ),
             ("arn:aws:kms:eu-west-1:111111111111:alias/app", "111111111111:eu-west-1:AWS.KMS.Alias:alias~2Fapp"),
             ("arn:aws:sqs:eu-west-1:111111111111:jobs", "111111111111:eu-west-1:AWS.SQS.Queue:jobs"),
+            (
+                "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-AbCdEf:password::",
+                "111111111111:eu-west-1:AWS.SecretsManager.Secret:\
+                 arn~3Aaws~3Asecretsmanager~3Aeu-west-1~3A111111111111~3Asecret~3Adb-AbCdEf",
+            ),
+            (
+                "arn:aws:backup:eu-west-1:111111111111:backup-vault:main",
+                "111111111111:eu-west-1:AWS.Backup.BackupVault:main",
+            ),
             (
                 "arn:aws:logs:eu-west-1:111111111111:log-group:/aws/x:*",
                 "111111111111:eu-west-1:AWS.Logs.LogGroup:~2Faws~2Fx",

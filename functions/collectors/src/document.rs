@@ -1,8 +1,8 @@
 //! Documents: what a collector says about one resource, in the words of CloudFormation.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use pantheon_core::{
-    aws::{Region, TypeName},
+    aws::{Region, ResourceType, TypeName},
     collect::{Found, Gap, Scope},
     resource::{ResourceId, ResourceState},
 };
@@ -24,7 +24,7 @@ pub(crate) struct Document {
 
 impl Document {
     /// Begins the document of a resource in the region of the scope.
-    pub(crate) fn new(resource_type: TypeName, scope: &Scope, native_id: &str) -> Self {
+    pub(crate) fn new(resource_type: impl Into<ResourceType>, scope: &Scope, native_id: &str) -> Self {
         let found = Found {
             resource_type: resource_type.into(),
             region: scope.region.clone(),
@@ -189,6 +189,20 @@ pub(crate) fn when(at: Option<&aws_smithy_types::DateTime>) -> Option<DateTime<U
     at.and_then(|at| DateTime::from_timestamp(at.secs(), at.subsec_nanos()))
 }
 
+/// Reads a time that a service writes as text.
+pub(crate) fn when_written(text: Option<&str>) -> Option<DateTime<Utc>> {
+    text.and_then(|text| DateTime::parse_from_rfc3339(text).ok()).map(|at| at.to_utc())
+}
+
+/// Rounds the time of a last use, or of another thing that happens by itself, down to its Monday.
+///
+/// What is in use is used all the time: the exact moment would make every scan write it anew.
+pub(crate) fn week_of(at: Option<DateTime<Utc>>) -> Option<String> {
+    let day = at?.date_naive();
+    let monday = day - TimeDelta::days(i64::from(day.weekday().num_days_from_monday()));
+    Some(monday.to_string())
+}
+
 /// Makes a list whose order means nothing, in an order that does not depend on the answer.
 pub(crate) fn sorted<T: Serialize>(items: impl IntoIterator<Item = T>) -> Value {
     let mut items: Vec<Value> = items.into_iter().map(|item| pruned(json!(item)).unwrap_or_default()).collect();
@@ -272,6 +286,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_use_within_the_same_week_changes_nothing(seconds in 0_i64..4_000_000_000) {
+            let at = DateTime::from_timestamp(seconds, 0).unwrap();
+            let monday: chrono::NaiveDate = week_of(Some(at)).unwrap().parse().unwrap();
+
+            prop_assert_eq!(monday.weekday(), chrono::Weekday::Mon);
+            prop_assert!((0..7).contains(&(at.date_naive() - monday).num_days()));
+        }
+
         #[test]
         fn has_the_same_hash_in_whatever_order_aws_answers(
             groups in prop::collection::vec("sg-[a-f0-9]{4}", 0..6).prop_shuffle(),

@@ -23,7 +23,6 @@ use aws_sdk_iam::{
     Client,
     types::{AttachedPolicy, PolicyDetail, Tag},
 };
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use details::Details;
 use pantheon_core::{
     collect::{Collector, Listing, Scope},
@@ -100,30 +99,9 @@ fn needed_policies(policies: &[AttachedPolicy]) -> impl Iterator<Item = Resource
     policies.iter().filter_map(|policy| arn::resource(policy.policy_arn()?))
 }
 
-/// Rounds the time of a last use down to its Monday.
-///
-/// What is in use is used all the time: the exact moment would make every scan write it anew.
-fn week_of(at: Option<DateTime<Utc>>) -> Option<String> {
-    let day = at?.date_naive();
-    let monday = day - TimeDelta::days(i64::from(day.weekday().num_days_from_monday()));
-    Some(monday.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn a_use_within_the_same_week_changes_nothing(seconds in 0_i64..4_000_000_000) {
-            let at = DateTime::from_timestamp(seconds, 0).unwrap();
-            let monday: chrono::NaiveDate = week_of(Some(at)).unwrap().parse().unwrap();
-
-            prop_assert_eq!(monday.weekday(), chrono::Weekday::Mon);
-            prop_assert!((0..7).contains(&(at.date_naive() - monday).num_days()));
-        }
-    }
 
     #[test]
     fn reads_policies_with_percent_signs() {

@@ -31,24 +31,38 @@ mod pace;
 mod refresh;
 mod sweep;
 
+pub mod accessanalyzer;
 pub mod apigateway;
 pub mod athena;
+pub mod backup;
+pub mod cloudcontrol;
 pub mod cloudformation;
+pub mod cloudtrail;
+pub mod cognito;
+pub mod config;
 pub mod dynamodb;
 pub mod ec2;
+pub mod ecr;
 pub mod ecs;
 pub mod eks;
 pub mod elasticache;
 pub mod eventbridge;
 pub mod glue;
+pub mod guardduty;
+pub mod iam;
 pub mod iam;
 pub mod lambda;
+pub mod lambda;
 pub mod opensearch;
+pub mod organizations;
 pub mod rds;
 pub mod redshift;
 pub mod s3;
+pub mod secretsmanager;
+pub mod securityhub;
 pub mod sns;
 pub mod sqs;
+pub mod ssm;
 pub mod stepfunctions;
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use futures::stream::{self, StreamExt};
 use pantheon_aws::{cut, gap_of};
 use pantheon_core::{
-    aws::TypeName,
+    aws::{ResourceType, TypeName},
     collect::{Found, Gap, GapReason, Listing},
 };
 use std::{collections::BTreeMap, error::Error as StdError};
@@ -21,15 +21,15 @@ pub(crate) type Pages<T, E> = PaginationStream<Result<T, SdkError<E, HttpRespons
 /// A listing in the making.
 #[derive(Debug)]
 pub(crate) struct Lister {
-    resource_type: TypeName,
+    resource_type: ResourceType,
     found: Vec<Found>,
     gaps: Vec<Gap>,
 }
 
 impl Lister {
     /// Begins a listing of one type.
-    pub(crate) fn new(resource_type: TypeName) -> Self {
-        Self { resource_type, found: Vec::new(), gaps: Vec::new() }
+    pub(crate) fn new(resource_type: impl Into<ResourceType>) -> Self {
+        Self { resource_type: resource_type.into(), found: Vec::new(), gaps: Vec::new() }
     }
 
     /// Takes a document; one without an identifier is an answer that we do not understand.
@@ -67,7 +67,7 @@ impl Lister {
     /// Returns the listing; what was missed in the same way many times is told once.
     pub(crate) fn done(mut self) -> Listing {
         self.found.sort_by(|one, other| (&one.region, &one.native_id).cmp(&(&other.region, &other.native_id)));
-        Listing { resource_type: self.resource_type.into(), found: self.found, gaps: summed(self.gaps) }
+        Listing { resource_type: self.resource_type, found: self.found, gaps: summed(self.gaps) }
     }
 }
 
@@ -150,6 +150,25 @@ where
             return (items, None);
         }
     }
+}
+
+/// Reads pages out of which the SDK does not take the items; what was read before a failure is kept.
+pub(crate) async fn read_whole_pages<P, T, E>(
+    operation: &str,
+    mut pages: Pages<P, E>,
+    items: impl Fn(P) -> Option<Vec<T>>,
+) -> (Vec<T>, Option<Gap>)
+where
+    E: ProvideErrorMetadata + StdError + 'static,
+{
+    let mut all = Vec::new();
+    while let Some(page) = pages.next().await {
+        match page {
+            Ok(page) => all.extend(items(page).unwrap_or_default()),
+            Err(error) => return (all, Some(gap_of(operation, &error))),
+        }
+    }
+    (all, None)
 }
 
 /// Lists a type of which every single resource has to be asked for, a few at a time.

@@ -1,28 +1,41 @@
 //! For tests: every collector against an AWS that runs, which an ordinary test run has not.
 //!
-//! `tests/local/test_collectors.py` runs them against the local AWS with the demo organization.
+//! `tests/local/test_collectors.py` runs them against the local AWS with the demo organization, and
+//! `tests/estate/twins.py` against two AWS that hold the same, to compare the documents.
 
 use crate::{
+    accessanalyzer::AccessAnalyzer,
     apigateway::ApiGateway,
     athena::Athena,
+    backup::Backup,
+    cloudcontrol::CloudControl,
     cloudformation::CloudFormation,
+    cloudtrail::CloudTrail,
+    cognito::Cognito,
+    config::Config,
     difference::difference,
     door::Door,
     dynamodb::DynamoDb,
     ec2::Ec2,
+    ecr::Ecr,
     ecs::Ecs,
     eks::Eks,
     elasticache::ElastiCache,
     eventbridge::EventBridge,
     glue::Glue,
+    guardduty::GuardDuty,
     iam::Iam,
     lambda::LambdaFunctions,
     opensearch::OpenSearch,
+    organizations::Organizations,
     rds::Rds,
     redshift::Redshift,
     s3::S3,
+    secretsmanager::SecretsManager,
+    securityhub::SecurityHub,
     sns::Sns,
     sqs::Sqs,
+    ssm::Ssm,
     stepfunctions::StepFunctions,
     sweep::{self, Wanted},
 };
@@ -30,13 +43,20 @@ use async_trait::async_trait;
 use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
 use chrono::DateTime;
 use pantheon_core::{
+    Result,
     catalog::{CollectedService, Reach},
     collect::{Collector, Found, Gap, Listing, Scope},
+    command::Commit,
     freshness::is_read_by_name,
     id::TenantId,
     scan::Manifest,
+    settings::{DiscoverySettings, Settings},
 };
-use std::time::Duration;
+use serde_json::json;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// Whatever the environment gives credentials for.
 struct Environment;
@@ -50,6 +70,21 @@ impl Door for Environment {
     }
 }
 
+/// A tenant that asks for one type.
+struct Chosen;
+
+#[async_trait]
+impl Settings for Chosen {
+    async fn discovery_settings(&self, _: &TenantId) -> Result<DiscoverySettings> {
+        let untouched = DiscoverySettings::untouched();
+        untouched.with_types(&["AWS::KinesisFirehose::DeliveryStream".parse()?], untouched.version)
+    }
+
+    async fn save_discovery_settings(&self, _: &TenantId, _: &DiscoverySettings, _: Commit) -> Result<()> {
+        Ok(())
+    }
+}
+
 async fn looks_the_same_twice(collector: &dyn Collector, service: &str) {
     let tenant = TenantId::generate(DateTime::UNIX_EPOCH);
     let reach = CollectedService::named(service).unwrap().reach;
@@ -60,6 +95,9 @@ async fn looks_the_same_twice(collector: &dyn Collector, service: &str) {
         service: service.parse().unwrap(),
     };
     let look = || collector.collect(&tenant, &scope, Duration::from_mins(2));
+    if let Some(folder) = folder_of_documents() {
+        return write_down(&folder.join(format!("{service}.json")), &look().await);
+    }
 
     let first = difference(&scope.account_id, &Manifest::default(), look().await, DateTime::UNIX_EPOCH);
     let again = look().await;
@@ -98,6 +136,18 @@ async fn looks_the_same_by_name(collector: &dyn Collector, scope: &Scope, listin
     }
 }
 
+/// Where somebody wants to have the documents, instead of looking twice.
+#[expect(clippy::disallowed_methods, reason = "a test has no Config")]
+fn folder_of_documents() -> Option<PathBuf> {
+    std::env::var_os("PANTHEON_DOCUMENTS").map(PathBuf::from)
+}
+
+fn write_down(path: &Path, listings: &[Listing]) {
+    let found: Vec<&Found> = listings.iter().flat_map(|listing| &listing.found).collect();
+    let gaps: Vec<&Gap> = listings.iter().flat_map(|listing| &listing.gaps).collect();
+    std::fs::write(path, json!({"found": found, "gaps": gaps}).to_string()).unwrap();
+}
+
 macro_rules! against_a_running_aws {
     ($($name:ident: $collector:expr;)*) => {$(
         #[tokio::test]
@@ -109,23 +159,35 @@ macro_rules! against_a_running_aws {
 }
 
 against_a_running_aws! {
+    accessanalyzer: AccessAnalyzer(&Environment);
     apigateway: ApiGateway(&Environment);
     athena: Athena(&Environment);
+    backup: Backup(&Environment);
+    cloudcontrol: CloudControl(&Environment, &Chosen);
     cloudformation: CloudFormation(&Environment);
+    cloudtrail: CloudTrail(&Environment);
+    cognito: Cognito(&Environment);
+    config: Config(&Environment);
     dynamodb: DynamoDb(&Environment);
     ec2: Ec2(&Environment);
+    ecr: Ecr(&Environment);
     ecs: Ecs(&Environment);
     eks: Eks(&Environment);
     elasticache: ElastiCache(&Environment);
     eventbridge: EventBridge(&Environment);
     glue: Glue(&Environment);
+    guardduty: GuardDuty(&Environment);
     iam: Iam(&Environment);
     lambda: LambdaFunctions(&Environment);
     opensearch: OpenSearch(&Environment);
+    organizations: Organizations(&Environment);
     rds: Rds(&Environment);
     redshift: Redshift(&Environment);
     s3: S3(&Environment);
+    secretsmanager: SecretsManager(&Environment);
+    securityhub: SecurityHub(&Environment);
     sns: Sns(&Environment);
     sqs: Sqs(&Environment);
+    ssm: Ssm(&Environment);
     stepfunctions: StepFunctions(&Environment);
 }

@@ -86,43 +86,54 @@ pub(crate) use types;
 
 /// Lists every type, or what is wanted of them; one that is not done in time is a gap.
 pub(crate) async fn sweep<C: Sync>(types: &[OneType<C>], context: &C, scope: &Scope, within: Duration) -> Vec<Listing> {
-    let deadline = tokio::time::Instant::now() + within;
     let wanted = wanted();
     let names = wanted.as_ref().map(|wanted| wanted.native_ids.as_slice()).unwrap_or_default();
-    let timely = |one: &OneType<C>| -> BoxFuture<'_, Listing> {
-        let resource_type = one.resource_type;
-        let listing: BoxFuture<'_, Listing> = match one.read {
-            Some(read) if !names.is_empty() => read(context, scope, names),
-            _ => (one.list)(context, scope),
-        };
-        Box::pin(async move {
-            let listing = tokio::time::timeout_at(deadline, listing).await;
-            listing.unwrap_or_else(|_| out_of_time(resource_type, scope, within))
-        })
-    };
     let wants = |one: &&OneType<C>| {
         let only = wanted.as_ref().and_then(|wanted| wanted.resource_type.as_ref());
         only.is_none_or(|only| only.as_str() == one.resource_type.as_str())
     };
-    let listings: Vec<_> = types.iter().filter(wants).map(timely).collect();
+    let listings = types.iter().filter(wants).map(|one| {
+        let listing = match one.read {
+            Some(read) if !names.is_empty() => read(context, scope, names),
+            _ => (one.list)(context, scope),
+        };
+        (one.resource_type.into(), listing)
+    });
+    timely(listings.collect(), scope, within).await
+}
+
+/// Waits for the listing of each type, a few at a time; one that is not done in time is a gap.
+pub(crate) async fn timely(
+    listings: Vec<(ResourceType, BoxFuture<'_, Listing>)>,
+    scope: &Scope,
+    within: Duration,
+) -> Vec<Listing> {
+    let deadline = tokio::time::Instant::now() + within;
+    let timely = listings.into_iter().map(|(resource_type, listing)| -> BoxFuture<'_, Listing> {
+        Box::pin(async move {
+            let listing = tokio::time::timeout_at(deadline, listing).await;
+            listing.unwrap_or_else(|_| hidden(resource_type.clone(), out_of_time(&resource_type, scope, within)))
+        })
+    });
+    let listings: Vec<_> = timely.collect();
     stream::iter(listings).buffered(TYPES_AT_ONCE).collect().await
 }
 
 /// Says of every type that the same gap hides it.
 pub(crate) fn unseen<C>(types: &[OneType<C>], gap: &Gap) -> Vec<Listing> {
-    types.iter().map(|one| empty(one.resource_type, gap.clone())).collect()
+    types.iter().map(|one| hidden(one.resource_type, gap.clone())).collect()
 }
 
-fn out_of_time(resource_type: TypeName, scope: &Scope, within: Duration) -> Listing {
-    let gap = Gap {
+fn out_of_time(resource_type: &ResourceType, scope: &Scope, within: Duration) -> Gap {
+    Gap {
         operation: format!("{}:List", scope.service),
         reason: GapReason::TimedOut,
-        detail: format!("{} could not be listed within {} seconds", resource_type.as_str(), within.as_secs()),
-    };
-    empty(resource_type, gap)
+        detail: format!("{resource_type} could not be listed within {} seconds", within.as_secs()),
+    }
 }
 
-fn empty(resource_type: TypeName, gap: Gap) -> Listing {
+/// Says that a gap hides a type.
+pub(crate) fn hidden(resource_type: impl Into<ResourceType>, gap: Gap) -> Listing {
     Listing { resource_type: resource_type.into(), found: Vec::new(), gaps: vec![gap] }
 }
 

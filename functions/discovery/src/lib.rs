@@ -13,6 +13,7 @@ mod asking;
 mod graph_query;
 pub mod graph_view;
 pub mod newest_graph;
+pub mod settings_view;
 pub mod view;
 
 pub mod agent_view;
@@ -26,6 +27,7 @@ pub mod compare_worlds;
 pub mod dispatching;
 pub mod get_architecture;
 pub mod get_blast_radius;
+pub mod get_discovery_settings;
 pub mod get_graph;
 pub mod get_graph_order;
 pub mod get_latest_world;
@@ -42,6 +44,7 @@ pub mod planning;
 pub mod resume_scans;
 pub mod scan_organization;
 pub mod start_scan;
+pub mod update_discovery_settings;
 
 pub mod get_service_agent;
 pub mod list_service_agents;
@@ -62,6 +65,8 @@ pub mod write_export;
 /// The part of the API that this package answers.
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
+    get_discovery_settings::handle,
+    update_discovery_settings::handle,
     start_scan::handle,
     list_scans::handle,
     get_scan::handle,

@@ -34,7 +34,7 @@ impl HistoricalAgent {
     pub fn owner_of(resource_type: &ResourceType) -> Self {
         let mut parts = resource_type.as_str().split("::").skip(1);
         match (parts.next().unwrap_or_default(), parts.next().unwrap_or_default()) {
-            ("EC2", "Instance" | "Volume" | "Snapshot" | "LaunchTemplate") | ("Lambda" | "ECS" | "EKS", _) => {
+            ("EC2", "Instance" | "Volume" | "Snapshot" | "LaunchTemplate") | ("Lambda" | "ECR" | "ECS" | "EKS", _) => {
                 Self::BillGates
             }
             ("S3" | "CloudFront", _) => Self::SteveJobs,
@@ -42,7 +42,9 @@ impl HistoricalAgent {
             ("EC2" | "CloudFormation", _) => Self::Hannibal,
             ("ApiGateway" | "ApiGatewayV2" | "CE", _) => Self::Kotler,
             ("Events" | "SNS" | "SQS" | "StepFunctions", _) => Self::Kotler,
-            ("RDS" | "DynamoDB" | "IAM", _) => Self::Noguchi,
+            ("AccessAnalyzer" | "Backup" | "Cognito" | "DynamoDB" | "IAM" | "RDS" | "SSM" | "SecretsManager", _) => {
+                Self::Noguchi
+            }
             ("Athena" | "ElastiCache" | "Glue" | "OpenSearchService" | "Redshift", _) => Self::Noguchi,
             _ => Self::Drucker,
         }
@@ -70,6 +72,12 @@ mod tests {
             ("AWS::Redshift::Cluster", HistoricalAgent::Noguchi),
             ("AWS::OpenSearchService::Domain", HistoricalAgent::Noguchi),
             ("AWS::CloudWatch::Alarm", HistoricalAgent::Drucker),
+            ("AWS::CloudTrail::Trail", HistoricalAgent::Drucker),
+            ("AWS::Organizations::Policy", HistoricalAgent::Drucker),
+            ("AWS::ECR::Repository", HistoricalAgent::BillGates),
+            ("AWS::Cognito::UserPool", HistoricalAgent::Noguchi),
+            ("AWS::SecretsManager::Secret", HistoricalAgent::Noguchi),
+            ("AWS::SSM::Parameter", HistoricalAgent::Noguchi),
         ];
         for (resource_type, owner) in cases {
             assert_eq!(HistoricalAgent::owner_of(&resource_type.parse().unwrap()), owner, "{resource_type}");

@@ -113,7 +113,11 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
             TypeName::new("AWS::EC2::Volume"),
         ],
     },
-    CollectedService { name: "ecr", reach: Reach::Regional, types: &[TypeName::new("AWS::ECR::Repository")] },
+    CollectedService {
+        name: "ecr",
+        reach: Reach::Regional,
+        types: &[TypeName::new("AWS::ECR::RegistryScanningConfiguration"), TypeName::new("AWS::ECR::Repository")],
+    },
     CollectedService {
         name: "ecs",
         reach: Reach::Regional,
@@ -204,7 +208,11 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "organizations",
         reach: Reach::Organization,
-        types: &[TypeName::new("AWS::Organizations::OrganizationalUnit"), TypeName::new("AWS::Organizations::Policy")],
+        types: &[
+            TypeName::new("AWS::Organizations::Organization"),
+            TypeName::new("AWS::Organizations::OrganizationalUnit"),
+            TypeName::new("AWS::Organizations::Policy"),
+        ],
     },
     CollectedService {
         name: "rds",
@@ -237,7 +245,11 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
         reach: Reach::Regional,
         types: &[TypeName::new("AWS::SecretsManager::Secret")],
     },
-    CollectedService { name: "securityhub", reach: Reach::Regional, types: &[TypeName::new("AWS::SecurityHub::Hub")] },
+    CollectedService {
+        name: "securityhub",
+        reach: Reach::Regional,
+        types: &[TypeName::new("AWS::SecurityHub::Hub"), TypeName::new("AWS::SecurityHub::Standard")],
+    },
     CollectedService {
         name: "sns",
         reach: Reach::Regional,

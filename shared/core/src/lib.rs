@@ -34,6 +34,7 @@ pub mod scan;
 pub mod scan_progress;
 pub mod secret;
 pub mod service_agent;
+pub mod settings;
 pub mod slot;
 pub mod socket;
 pub mod tagging;

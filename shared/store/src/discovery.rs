@@ -21,6 +21,7 @@
 //! | tag policy | `TAG_POLICY` | |
 //! | compliance of an account | `TAG_COMPLIANCE` | account |
 //! | export | `EXPORTS` | export |
+//! | settings | `SETTINGS` | |
 //!
 //! Everything below `SCAN` is cleaned up 90 days after the scan was asked for; the scan itself, with
 //! what its shards added up to, its world and the inventory stay.
@@ -37,6 +38,7 @@ mod manifest;
 mod plans;
 mod reconciliations;
 mod scans;
+mod settings;
 mod shards;
 mod slots;
 mod tagging;

@@ -1,9 +1,9 @@
 //! Access keys of users, from `ListAccessKeys` and `GetAccessKeyLastUsed`. Their secrets cannot be
 //! read by anybody.
 
-use super::{ABSENT, Context, details::OPERATION, user, week_of};
+use super::{ABSENT, Context, details::OPERATION, user};
 use crate::{
-    document::{Document, when},
+    document::{Document, week_of, when},
     listing::{CALLS_AT_ONCE, is_one_of, list_each, read_or_note},
 };
 use aws_sdk_iam::{Client, types::AccessKeyMetadata};

@@ -1,9 +1,9 @@
 //! Roles, from the bulk answer.
 
-use super::{Context, attached, decoded, details::OPERATION, inline, needed_policies, tags, week_of};
+use super::{Context, attached, decoded, details::OPERATION, inline, needed_policies, tags};
 use crate::{
     arn,
-    document::{Document, when},
+    document::{Document, week_of, when},
     listing::{Lister, narrowed},
 };
 use aws_sdk_iam::types::RoleDetail;

@@ -59,7 +59,9 @@ pub fn permission_to_see(subject: &str) -> Option<Permission> {
     match kind {
         "accounts" | "connections" | "organizations" => Some(Permission::AccountsRead),
         "scans" => Some(Permission::ScansRead),
-        "exports" | "resources" | "service-agents" | "tag-policy" | "worlds" => Some(Permission::ResourcesRead),
+        "discovery-settings" | "exports" | "resources" | "service-agents" | "tag-policy" | "worlds" => {
+            Some(Permission::ResourcesRead)
+        }
         "api-keys" | "sessions" | "tenants" | "users" => Some(Permission::UsersRead),
         "identity-providers" => Some(Permission::ProvidersRead),
         "roles" => Some(Permission::RolesRead),

@@ -90,6 +90,11 @@ async fn conforms_to_worlds() {
 }
 
 #[tokio::test]
+async fn conforms_to_settings() {
+    suite::settings(&*local::store().await).await;
+}
+
+#[tokio::test]
 async fn conforms_to_inventory() {
     suite::inventory(&*local::store().await).await;
 }
@@ -304,6 +309,7 @@ proptest! {
             due_looks(&tenant, &due(Some(&native), 1)),
             due_looks(&tenant, &due(None, 0)),
             reconciliation(&tenant),
+            settings::settings_key(&tenant),
             resource_key(&tenant, &resource(&native)),
             resource_index(&tenant, &resource(&native)),
             agents::agent_key(&tenant, &AgentName::of(&resource(&native))),

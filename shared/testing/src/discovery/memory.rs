@@ -22,6 +22,7 @@ use pantheon_core::{
         AccountPlan, Inventory, InventoryChange, Manifest, ResourceFilter, ResourceSort, Scan, Scans, Shard, ShardId,
         ShardRule, ShardState, Shards, Tally,
     },
+    settings::{DiscoverySettings, Settings},
     slot::Taken,
     world::{WorldIndex, WorldSummary},
 };
@@ -51,6 +52,7 @@ struct State {
     resources: BTreeMap<(TenantId, ResourceId), Kept>,
     worlds: HashMap<TenantId, Vec<WorldSummary>>,
     looks: looks::Kept,
+    settings: HashMap<TenantId, DiscoverySettings>,
     inventory_writes: usize,
 }
 
@@ -393,6 +395,30 @@ impl WorldIndex for MemoryDiscovery {
     }
 }
 
+#[async_trait]
+impl Settings for MemoryDiscovery {
+    async fn discovery_settings(&self, tenant: &TenantId) -> Result<DiscoverySettings> {
+        let state = self.lock();
+        Ok(state.settings.get(tenant).cloned().unwrap_or_else(DiscoverySettings::untouched))
+    }
+
+    async fn save_discovery_settings(
+        &self,
+        tenant: &TenantId,
+        settings: &DiscoverySettings,
+        commit: Commit,
+    ) -> Result<()> {
+        let mut state = self.lock();
+        let kept = state.settings.get(tenant).map_or(Version(0), |kept| kept.version);
+        if kept.next() != settings.version {
+            return Err(Error::PreconditionFailed { kind: DiscoverySettings::KIND });
+        }
+        self.commits.commit(commit)?;
+        state.settings.insert(tenant.clone(), settings.clone());
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -409,6 +435,7 @@ mod tests {
         discovery::slots(&memory).await;
         discovery::assemblies(&memory).await;
         discovery::worlds(&memory, &memory).await;
+        discovery::settings(&memory).await;
         discovery::inventory(&memory).await;
         discovery::resources(&memory).await;
         discovery::looks(&memory).await;

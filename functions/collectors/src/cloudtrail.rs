@@ -1,0 +1,33 @@
+//! CloudTrail: trails. Their events are data.
+//!
+//! A trail of all regions answers in each of them; it is documented once, in its home region.
+
+mod trail;
+
+use crate::{
+    door::Door,
+    sweep::{OneType, sweep, types, unseen},
+};
+use async_trait::async_trait;
+use aws_sdk_cloudtrail::Client;
+use pantheon_core::{
+    collect::{Collector, Listing, Scope},
+    id::TenantId,
+};
+use std::time::Duration;
+
+/// The types that this collector reads.
+pub(crate) const TYPES: &[OneType<Client>] = types![trail];
+
+/// Reads CloudTrail.
+pub struct CloudTrail<'a>(pub &'a dyn Door);
+
+#[async_trait]
+impl Collector for CloudTrail<'_> {
+    async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing> {
+        match self.0.open(tenant, scope).await {
+            Ok(session) => sweep(TYPES, &Client::new(&session), scope, within).await,
+            Err(gap) => unseen(TYPES, &gap),
+        }
+    }
+}
