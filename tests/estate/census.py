@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Callable, Iterator
 
+from . import edge
 from .clients import Accounts
 from .model import GLOBAL
 
@@ -47,6 +48,7 @@ _REGIONAL: dict[str, tuple[str, str, str, str]] = {
     "AWS::CloudFormation::Stack": ("cloudformation", "describe_stacks", "Stacks", "StackId"),
     "AWS::ApiGateway::RestApi": ("apigateway", "get_rest_apis", "items", "id"),
     "AWS::ApiGatewayV2::Api": ("apigatewayv2", "get_apis", "Items", "ApiId"),
+    **edge.REGIONAL,
 }
 
 
@@ -91,6 +93,7 @@ _IRREGULAR: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
     "AWS::DynamoDB::Table": ("dynamodb", _tables),
     "AWS::ApiGateway::Stage": ("apigateway", _rest_stages),
     "AWS::ApiGatewayV2::Stage": ("apigatewayv2", _stages),
+    **edge.IRREGULAR,
 }
 
 _IAM: dict[str, tuple[str, str, str, dict[str, str]]] = {
@@ -104,13 +107,15 @@ _IAM: dict[str, tuple[str, str, str, dict[str, str]]] = {
 # Pantheon's own type for what can be asked only of an account as a whole; each account has one.
 SUMMARY = "Pantheon::IAM::AccountSummary"
 
-TYPES = frozenset([*_REGIONAL, *_IRREGULAR, *_IAM, "AWS::IAM::AccessKey", "AWS::S3::Bucket", SUMMARY])
+TYPES = frozenset([*_REGIONAL, *_IRREGULAR, *_IAM, *edge.GLOBAL_TYPES, "AWS::IAM::AccessKey", "AWS::S3::Bucket", SUMMARY])
 
 
 def of_account(accounts: Accounts, account_id: str, home: str, regions: list[str]) -> set[Resource]:
     """Counts one account."""
     found = set(_of_iam(accounts.client("iam", account_id, home), account_id))
     found |= set(_of_s3(accounts.client("s3", account_id, home), account_id, regions))
+    for type_name, (service, listed) in edge.GLOBAL_TYPES.items():
+        found |= {Resource(account_id, GLOBAL, type_name, native_id) for native_id in listed(accounts.client(service, account_id, home))}
     for region in regions:
         found |= set(_of_region(accounts, account_id, region))
     return found

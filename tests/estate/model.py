@@ -1,4 +1,4 @@
-"""Reads olympus.yaml: what the demo organization is to be, checked before anything is made."""
+"""Reads olympus.yaml and what continues it: what the demo organization is to be, checked before anything is made."""
 
 from __future__ import annotations
 
@@ -119,14 +119,27 @@ class Estate:
 
 
 def load(path: Path = FILE) -> Estate:
-    """Reads and checks the file."""
+    """Reads and checks the file, and those that continue it."""
     document = yaml.load(path.read_text(), _Loader)
+    for continuation in sorted(FILE.parent.glob(f"{FILE.stem}-*.yaml")):
+        _continue(document, yaml.load(continuation.read_text(), _Loader))
     organization = document["organization"]
     estate = Estate(organization["name"], organization["home"], organization["regions"], document["mistakes"])
     for name, body in document["accounts"].items():
         estate.accounts.append(_account(estate, name, body, document["defaults"]))
     _check(estate)
     return estate
+
+
+def _continue(document: dict[str, Any], more: dict[str, Any]) -> None:
+    """Adds what another file says; neither says the same thing."""
+    for name, value in more.items():
+        if isinstance(value, dict) and isinstance(document.get(name), dict):
+            _continue(document[name], value)
+        elif name in document:
+            raise EstateError(f"{name} is said twice")
+        else:
+            document[name] = value
 
 
 def _account(estate: Estate, name: str, body: dict[str, Any], defaults: dict[str, Any]) -> Account:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if __package__ in (None, ""):
     sys.path.insert(0, str(ROOT))
 
-from tests.estate import census, ec2, member, model, services, stacks  # noqa: E402
+from tests.estate import census, ec2, edge, member, model, services, stacks  # noqa: E402
 from tests.estate.clients import Accounts  # noqa: E402
 from tests.estate.making import Making  # noqa: E402
 
@@ -38,6 +38,7 @@ MAKERS: dict[str, Maker] = {
     "AWS::IAM::User": services.user,
     "AWS::IAM::Group": services.group,
     "AWS::IAM::AccessKey": services.access_key,
+    **edge.MAKERS,
 }
 
 

@@ -21,4 +21,4 @@ def test_see_the_same_estate_twice(platform: Platform, seeder: Seeder) -> None:
     }
     done = subprocess.run(["cargo", "test", *chosen], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "test result: ok. 8 passed" in done.stdout, done.stdout
+    assert "test result: ok. 20 passed" in done.stdout, done.stdout

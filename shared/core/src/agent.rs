@@ -37,9 +37,9 @@ impl HistoricalAgent {
             ("EC2", "Instance" | "Volume" | "Snapshot" | "LaunchTemplate") | ("Lambda", _) => Self::BillGates,
             ("S3" | "CloudFront", _) => Self::SteveJobs,
             ("AutoScaling" | "ElasticLoadBalancing" | "ElasticLoadBalancingV2", _) => Self::Napoleon,
-            ("EC2" | "CloudFormation", _) => Self::Hannibal,
-            ("ApiGateway" | "ApiGatewayV2" | "CE", _) => Self::Kotler,
-            ("RDS" | "DynamoDB" | "IAM", _) => Self::Noguchi,
+            ("EC2" | "CloudFormation" | "Route53" | "WAFv2", _) => Self::Hannibal,
+            ("ApiGateway" | "ApiGatewayV2" | "CE" | "Kinesis", _) => Self::Kotler,
+            ("RDS" | "DynamoDB" | "EFS" | "IAM" | "KMS" | "CertificateManager", _) => Self::Noguchi,
             _ => Self::Drucker,
         }
     }
@@ -59,6 +59,17 @@ mod tests {
             ("AWS::RDS::DBInstance", HistoricalAgent::Noguchi),
             ("AWS::ApiGatewayV2::Api", HistoricalAgent::Kotler),
             ("AWS::CloudWatch::Alarm", HistoricalAgent::Drucker),
+            ("AWS::CloudFront::Distribution", HistoricalAgent::SteveJobs),
+            ("AWS::AutoScaling::AutoScalingGroup", HistoricalAgent::Napoleon),
+            ("AWS::ElasticLoadBalancingV2::Listener", HistoricalAgent::Napoleon),
+            ("AWS::Route53::RecordSet", HistoricalAgent::Hannibal),
+            ("AWS::WAFv2::WebACL", HistoricalAgent::Hannibal),
+            ("AWS::Kinesis::Stream", HistoricalAgent::Kotler),
+            ("AWS::KMS::Key", HistoricalAgent::Noguchi),
+            ("AWS::CertificateManager::Certificate", HistoricalAgent::Noguchi),
+            ("AWS::EFS::FileSystem", HistoricalAgent::Noguchi),
+            ("AWS::Logs::LogGroup", HistoricalAgent::Drucker),
+            ("AWS::XRay::Group", HistoricalAgent::Drucker),
         ];
         for (resource_type, owner) in cases {
             assert_eq!(HistoricalAgent::owner_of(&resource_type.parse().unwrap()), owner, "{resource_type}");

@@ -32,16 +32,12 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "accessanalyzer",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::AccessAnalyzer::Analyzer"),
-        ],
+        types: &[TypeName::new("AWS::AccessAnalyzer::Analyzer")],
     },
     CollectedService {
         name: "acm",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::CertificateManager::Certificate"),
-        ],
+        types: &[TypeName::new("AWS::CertificateManager::Certificate")],
     },
     CollectedService {
         name: "apigateway",
@@ -56,10 +52,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "athena",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Athena::DataCatalog"),
-            TypeName::new("AWS::Athena::WorkGroup"),
-        ],
+        types: &[TypeName::new("AWS::Athena::DataCatalog"), TypeName::new("AWS::Athena::WorkGroup")],
     },
     CollectedService {
         name: "autoscaling",
@@ -67,74 +60,42 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
         types: &[
             TypeName::new("AWS::AutoScaling::AutoScalingGroup"),
             TypeName::new("AWS::AutoScaling::LaunchConfiguration"),
+            TypeName::new("AWS::AutoScaling::ScalingPolicy"),
         ],
     },
     CollectedService {
         name: "backup",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Backup::BackupPlan"),
-            TypeName::new("AWS::Backup::BackupVault"),
-        ],
+        types: &[TypeName::new("AWS::Backup::BackupPlan"), TypeName::new("AWS::Backup::BackupVault")],
     },
-    CollectedService {
-        name: "cloudcontrol",
-        reach: Reach::Regional,
-        types: &[],
-    },
+    CollectedService { name: "cloudcontrol", reach: Reach::Regional, types: &[] },
     CollectedService {
         name: "cloudformation",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::CloudFormation::Stack"),
-        ],
+        types: &[TypeName::new("AWS::CloudFormation::Stack")],
     },
     CollectedService {
         name: "cloudfront",
         reach: Reach::Global,
-        types: &[
-            TypeName::new("AWS::CloudFront::Distribution"),
-            TypeName::new("AWS::CloudFront::OriginAccessControl"),
-        ],
+        types: &[TypeName::new("AWS::CloudFront::Distribution"), TypeName::new("AWS::CloudFront::OriginAccessControl")],
     },
-    CollectedService {
-        name: "cloudtrail",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::CloudTrail::Trail"),
-        ],
-    },
+    CollectedService { name: "cloudtrail", reach: Reach::Regional, types: &[TypeName::new("AWS::CloudTrail::Trail")] },
     CollectedService {
         name: "cloudwatch",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::CloudWatch::Alarm"),
-            TypeName::new("AWS::CloudWatch::CompositeAlarm"),
-        ],
+        types: &[TypeName::new("AWS::CloudWatch::Alarm"), TypeName::new("AWS::CloudWatch::CompositeAlarm")],
     },
     CollectedService {
         name: "cognito",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Cognito::UserPool"),
-            TypeName::new("AWS::Cognito::UserPoolClient"),
-        ],
+        types: &[TypeName::new("AWS::Cognito::UserPool"), TypeName::new("AWS::Cognito::UserPoolClient")],
     },
     CollectedService {
         name: "config",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Config::ConfigurationRecorder"),
-            TypeName::new("AWS::Config::DeliveryChannel"),
-        ],
+        types: &[TypeName::new("AWS::Config::ConfigurationRecorder"), TypeName::new("AWS::Config::DeliveryChannel")],
     },
-    CollectedService {
-        name: "dynamodb",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::DynamoDB::Table"),
-        ],
-    },
+    CollectedService { name: "dynamodb", reach: Reach::Regional, types: &[TypeName::new("AWS::DynamoDB::Table")] },
     CollectedService {
         name: "ec2",
         reach: Reach::Regional,
@@ -153,13 +114,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
             TypeName::new("AWS::EC2::Volume"),
         ],
     },
-    CollectedService {
-        name: "ecr",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::ECR::Repository"),
-        ],
-    },
+    CollectedService { name: "ecr", reach: Reach::Regional, types: &[TypeName::new("AWS::ECR::Repository")] },
     CollectedService {
         name: "ecs",
         reach: Reach::Regional,
@@ -173,6 +128,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
         name: "efs",
         reach: Reach::Regional,
         types: &[
+            TypeName::new("AWS::EFS::AccessPoint"),
             TypeName::new("AWS::EFS::FileSystem"),
             TypeName::new("AWS::EFS::MountTarget"),
         ],
@@ -180,10 +136,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "eks",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::EKS::Cluster"),
-            TypeName::new("AWS::EKS::Nodegroup"),
-        ],
+        types: &[TypeName::new("AWS::EKS::Cluster"), TypeName::new("AWS::EKS::Nodegroup")],
     },
     CollectedService {
         name: "elasticache",
@@ -197,15 +150,14 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "elb",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::ElasticLoadBalancing::LoadBalancer"),
-        ],
+        types: &[TypeName::new("AWS::ElasticLoadBalancing::LoadBalancer")],
     },
     CollectedService {
         name: "elbv2",
         reach: Reach::Regional,
         types: &[
             TypeName::new("AWS::ElasticLoadBalancingV2::Listener"),
+            TypeName::new("AWS::ElasticLoadBalancingV2::ListenerRule"),
             TypeName::new("AWS::ElasticLoadBalancingV2::LoadBalancer"),
             TypeName::new("AWS::ElasticLoadBalancingV2::TargetGroup"),
         ],
@@ -213,10 +165,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "eventbridge",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Events::EventBus"),
-            TypeName::new("AWS::Events::Rule"),
-        ],
+        types: &[TypeName::new("AWS::Events::EventBus"), TypeName::new("AWS::Events::Rule")],
     },
     CollectedService {
         name: "glue",
@@ -227,13 +176,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
             TypeName::new("AWS::Glue::Job"),
         ],
     },
-    CollectedService {
-        name: "guardduty",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::GuardDuty::Detector"),
-        ],
-    },
+    CollectedService { name: "guardduty", reach: Reach::Regional, types: &[TypeName::new("AWS::GuardDuty::Detector")] },
     CollectedService {
         name: "iam",
         reach: Reach::Global,
@@ -247,50 +190,31 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
             TypeName::new("Pantheon::IAM::AccountSummary"),
         ],
     },
-    CollectedService {
-        name: "kinesis",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Kinesis::Stream"),
-        ],
-    },
+    CollectedService { name: "kinesis", reach: Reach::Regional, types: &[TypeName::new("AWS::Kinesis::Stream")] },
     CollectedService {
         name: "kms",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::KMS::Alias"),
-            TypeName::new("AWS::KMS::Key"),
-        ],
+        types: &[TypeName::new("AWS::KMS::Alias"), TypeName::new("AWS::KMS::Key")],
     },
     CollectedService {
         name: "lambda",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Lambda::EventSourceMapping"),
-            TypeName::new("AWS::Lambda::Function"),
-        ],
+        types: &[TypeName::new("AWS::Lambda::EventSourceMapping"), TypeName::new("AWS::Lambda::Function")],
     },
     CollectedService {
         name: "logs",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Logs::LogGroup"),
-        ],
+        types: &[TypeName::new("AWS::Logs::LogGroup"), TypeName::new("AWS::Logs::MetricFilter")],
     },
     CollectedService {
         name: "opensearch",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::OpenSearchService::Domain"),
-        ],
+        types: &[TypeName::new("AWS::OpenSearchService::Domain")],
     },
     CollectedService {
         name: "organizations",
         reach: Reach::Organization,
-        types: &[
-            TypeName::new("AWS::Organizations::OrganizationalUnit"),
-            TypeName::new("AWS::Organizations::Policy"),
-        ],
+        types: &[TypeName::new("AWS::Organizations::OrganizationalUnit"), TypeName::new("AWS::Organizations::Policy")],
     },
     CollectedService {
         name: "rds",
@@ -306,10 +230,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "redshift",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Redshift::Cluster"),
-            TypeName::new("AWS::Redshift::ClusterSubnetGroup"),
-        ],
+        types: &[TypeName::new("AWS::Redshift::Cluster"), TypeName::new("AWS::Redshift::ClusterSubnetGroup")],
     },
     CollectedService {
         name: "route53",
@@ -320,70 +241,27 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
             TypeName::new("AWS::Route53::RecordSet"),
         ],
     },
-    CollectedService {
-        name: "s3",
-        reach: Reach::Global,
-        types: &[
-            TypeName::new("AWS::S3::Bucket"),
-        ],
-    },
+    CollectedService { name: "s3", reach: Reach::Global, types: &[TypeName::new("AWS::S3::Bucket")] },
     CollectedService {
         name: "secretsmanager",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::SecretsManager::Secret"),
-        ],
+        types: &[TypeName::new("AWS::SecretsManager::Secret")],
     },
-    CollectedService {
-        name: "securityhub",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::SecurityHub::Hub"),
-        ],
-    },
+    CollectedService { name: "securityhub", reach: Reach::Regional, types: &[TypeName::new("AWS::SecurityHub::Hub")] },
     CollectedService {
         name: "sns",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::SNS::Subscription"),
-            TypeName::new("AWS::SNS::Topic"),
-        ],
+        types: &[TypeName::new("AWS::SNS::Subscription"), TypeName::new("AWS::SNS::Topic")],
     },
-    CollectedService {
-        name: "sqs",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::SQS::Queue"),
-        ],
-    },
-    CollectedService {
-        name: "ssm",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::SSM::Parameter"),
-        ],
-    },
+    CollectedService { name: "sqs", reach: Reach::Regional, types: &[TypeName::new("AWS::SQS::Queue")] },
+    CollectedService { name: "ssm", reach: Reach::Regional, types: &[TypeName::new("AWS::SSM::Parameter")] },
     CollectedService {
         name: "stepfunctions",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::StepFunctions::StateMachine"),
-        ],
+        types: &[TypeName::new("AWS::StepFunctions::StateMachine")],
     },
-    CollectedService {
-        name: "wafv2",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::WAFv2::WebACL"),
-        ],
-    },
-    CollectedService {
-        name: "xray",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::XRay::Group"),
-        ],
-    },
+    CollectedService { name: "wafv2", reach: Reach::Regional, types: &[TypeName::new("AWS::WAFv2::WebACL")] },
+    CollectedService { name: "xray", reach: Reach::Regional, types: &[TypeName::new("AWS::XRay::Group")] },
 ];
 
 impl CollectedService {
@@ -401,8 +279,15 @@ impl CollectedService {
     }
 
     /// Returns the region of the shard that reads the resources of a region.
+    ///
+    /// What a service with regions has outside of them, such as the firewall of CloudFront, it keeps
+    /// in the oldest one.
     pub fn shard_region(&self, region: &Region) -> Region {
-        if self.reach == Reach::Regional { region.clone() } else { Region::global() }
+        match self.reach {
+            Reach::Regional if region.is_global() => Region::oldest(),
+            Reach::Regional => region.clone(),
+            Reach::Global | Reach::Organization => Region::global(),
+        }
     }
 }
 
@@ -443,5 +328,7 @@ mod tests {
         let shard = |name: &str| CollectedService::named(name).unwrap().shard_region(&region);
 
         assert_eq!((shard("ec2"), shard("s3")), (region.clone(), Region::global()));
+        let firewall = CollectedService::named("wafv2").unwrap();
+        assert_eq!(firewall.shard_region(&Region::global()).as_str(), "us-east-1");
     }
 }
