@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Callable, Iterator
 
-from . import guards, workloads
+from . import edge, guards, workloads
 from .clients import Accounts
 from .model import GLOBAL
 
@@ -49,6 +49,7 @@ _REGIONAL: dict[str, tuple[str, str, str, str]] = {
     "AWS::ApiGateway::RestApi": ("apigateway", "get_rest_apis", "items", "id"),
     "AWS::ApiGatewayV2::Api": ("apigatewayv2", "get_apis", "Items", "ApiId"),
     **workloads.REGIONAL,
+    **edge.REGIONAL,
 }
 
 
@@ -95,6 +96,7 @@ _IRREGULAR: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
     "AWS::ApiGatewayV2::Stage": ("apigatewayv2", _stages),
     **workloads.IRREGULAR,
     **guards.REGIONAL,
+    **edge.IRREGULAR,
 }
 
 _IAM: dict[str, tuple[str, str, str, dict[str, str]]] = {
@@ -108,13 +110,17 @@ _IAM: dict[str, tuple[str, str, str, dict[str, str]]] = {
 # Pantheon's own type for what can be asked only of an account as a whole; each account has one.
 SUMMARY = "Pantheon::IAM::AccountSummary"
 
-TYPES = frozenset([*_REGIONAL, *_IRREGULAR, *_IAM, "AWS::IAM::AccessKey", "AWS::S3::Bucket", SUMMARY, *guards.TYPES])
+TYPES = frozenset(
+    [*_REGIONAL, *_IRREGULAR, *_IAM, *edge.GLOBAL_TYPES, *guards.TYPES, "AWS::IAM::AccessKey", "AWS::S3::Bucket", SUMMARY]
+)
 
 
 def of_account(accounts: Accounts, account_id: str, home: str, regions: list[str]) -> set[Resource]:
     """Counts one account."""
     found = set(_of_iam(accounts.client("iam", account_id, home), account_id))
     found |= set(_of_s3(accounts.client("s3", account_id, home), account_id, regions))
+    for type_name, (service, listed) in edge.GLOBAL_TYPES.items():
+        found |= {Resource(account_id, GLOBAL, type_name, native_id) for native_id in listed(accounts.client(service, account_id, home))}
     for region in regions:
         found |= set(_of_region(accounts, account_id, region))
     return found

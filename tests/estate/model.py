@@ -1,4 +1,4 @@
-"""Reads olympus.yaml and what adds to it: what the demo organization is to be, checked before anything is made."""
+"""Reads olympus.yaml and what continues it: what the demo organization is to be, checked before anything is made."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from typing import Any, Iterator
 import yaml
 
 FILE = Path(__file__).with_name("olympus.yaml")
-# Each adds resources of one area to the accounts of the first.
-ADDITIONS = [FILE.with_name("guards.yaml"), FILE.with_name("workloads.yaml")]
 GLOBAL = "global"
 PSEUDO = ("AWS::AccountId", "AWS::Region", "AWS::Partition")
 
@@ -121,10 +119,10 @@ class Estate:
 
 
 def load(path: Path = FILE) -> Estate:
-    """Reads and checks the file, with what adds to it."""
+    """Reads and checks the file, and those that continue it."""
     document = yaml.load(path.read_text(), _Loader)
-    for addition in ADDITIONS:
-        _add(document, yaml.load(addition.read_text(), _Loader))
+    for continuation in sorted(FILE.parent.glob(f"{FILE.stem}-*.yaml")):
+        _continue(document, yaml.load(continuation.read_text(), _Loader))
     organization = document["organization"]
     estate = Estate(organization["name"], organization["home"], organization["regions"], document["mistakes"])
     for name, body in document["accounts"].items():
@@ -133,13 +131,15 @@ def load(path: Path = FILE) -> Estate:
     return estate
 
 
-def _add(document: dict[str, Any], addition: dict[str, Any]) -> None:
-    """Adds what is new; what is there stays as it is."""
-    for key, value in addition.items():
-        if isinstance(value, dict) and isinstance(document.get(key), dict):
-            _add(document[key], value)
+def _continue(document: dict[str, Any], more: dict[str, Any]) -> None:
+    """Adds what another file says; neither says the same thing."""
+    for name, value in more.items():
+        if isinstance(value, dict) and isinstance(document.get(name), dict):
+            _continue(document[name], value)
+        elif name in document:
+            raise EstateError(f"{name} is said twice")
         else:
-            document.setdefault(key, value)
+            document[name] = value
 
 
 def _account(estate: Estate, name: str, body: dict[str, Any], defaults: dict[str, Any]) -> Account:

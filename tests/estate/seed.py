@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if __package__ in (None, ""):
     sys.path.insert(0, str(ROOT))
 
-from tests.estate import census, ec2, guards, member, model, services, stacks, workloads  # noqa: E402
+from tests.estate import census, ec2, edge, guards, member, model, services, stacks, workloads  # noqa: E402
 from tests.estate.clients import Accounts  # noqa: E402
 from tests.estate.making import Making  # noqa: E402
 
@@ -40,6 +40,7 @@ MAKERS: dict[str, Maker] = {
     "AWS::IAM::AccessKey": services.access_key,
     **workloads.MAKERS,
     **guards.MAKERS,
+    **edge.MAKERS,
 }
 
 

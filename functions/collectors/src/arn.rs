@@ -33,8 +33,27 @@ const MANAGED_POLICY: TypeName = TypeName::new("AWS::IAM::ManagedPolicy");
 const INSTANCE_PROFILE: TypeName = TypeName::new("AWS::IAM::InstanceProfile");
 const FUNCTION: TypeName = TypeName::new("AWS::Lambda::Function");
 const LAYER_VERSION: TypeName = TypeName::new("AWS::Lambda::LayerVersion");
+const SERVER_CERTIFICATE: TypeName = TypeName::new("AWS::IAM::ServerCertificate");
 const KEY: TypeName = TypeName::new("AWS::KMS::Key");
 const ALIAS: TypeName = TypeName::new("AWS::KMS::Alias");
+const CERTIFICATE: TypeName = TypeName::new("AWS::CertificateManager::Certificate");
+const CERTIFICATE_AUTHORITY: TypeName = TypeName::new("AWS::ACMPCA::CertificateAuthority");
+const CLASSIC_LOAD_BALANCER: TypeName = TypeName::new("AWS::ElasticLoadBalancing::LoadBalancer");
+const LOAD_BALANCER: TypeName = TypeName::new("AWS::ElasticLoadBalancingV2::LoadBalancer");
+const LISTENER: TypeName = TypeName::new("AWS::ElasticLoadBalancingV2::Listener");
+const TARGET_GROUP: TypeName = TypeName::new("AWS::ElasticLoadBalancingV2::TargetGroup");
+const TRUST_STORE: TypeName = TypeName::new("AWS::ElasticLoadBalancingV2::TrustStore");
+const SCALING_POLICY: TypeName = TypeName::new("AWS::AutoScaling::ScalingPolicy");
+const FILE_SYSTEM: TypeName = TypeName::new("AWS::EFS::FileSystem");
+const ACCESS_POINT: TypeName = TypeName::new("AWS::EFS::AccessPoint");
+const DISTRIBUTION: TypeName = TypeName::new("AWS::CloudFront::Distribution");
+const EDGE_FUNCTION: TypeName = TypeName::new("AWS::CloudFront::Function");
+const DELIVERY_STREAM: TypeName = TypeName::new("AWS::KinesisFirehose::DeliveryStream");
+const WEB_ACL: TypeName = TypeName::new("AWS::WAFv2::WebACL");
+const IP_SET: TypeName = TypeName::new("AWS::WAFv2::IPSet");
+const RULE_GROUP: TypeName = TypeName::new("AWS::WAFv2::RuleGroup");
+const REGEX_PATTERN_SET: TypeName = TypeName::new("AWS::WAFv2::RegexPatternSet");
+const USER_POOL: TypeName = TypeName::new("AWS::Cognito::UserPool");
 const TABLE: TypeName = TypeName::new("AWS::DynamoDB::Table");
 const STREAM: TypeName = TypeName::new("AWS::Kinesis::Stream");
 const QUEUE: TypeName = TypeName::new("AWS::SQS::Queue");
@@ -49,6 +68,9 @@ const BACKUP_VAULT: TypeName = TypeName::new("AWS::Backup::BackupVault");
 /// What belongs to AWS itself, such as a managed policy, is no resource of any account.
 pub(crate) fn resource(arn: &str) -> Option<ResourceId> {
     let parsed = Arn::parse(arn)?;
+    if parsed.service == "wafv2" {
+        return of_firewall(&parsed);
+    }
     let (resource_type, native_id) = kind(&parsed, arn)?;
     let region = if parsed.region.is_empty() { Region::global() } else { parsed.region.parse().ok()? };
     let account_id: AccountId = parsed.account.parse().ok()?;
@@ -74,8 +96,24 @@ fn kind<'a>(parsed: &Arn<'a>, arn: &'a str) -> Option<(TypeName, &'a str)> {
         ("iam", "policy") => (MANAGED_POLICY, arn),
         ("lambda", "function") => (FUNCTION, first),
         ("lambda", "layer") => (LAYER_VERSION, arn),
+        ("iam", "server-certificate") => (SERVER_CERTIFICATE, last),
         ("kms", "key") => (KEY, first),
         ("kms", "alias") if !rest.starts_with("aws/") => (ALIAS, parsed.resource),
+        ("acm", "certificate") => (CERTIFICATE, arn),
+        ("acm-pca", "certificate-authority") => (CERTIFICATE_AUTHORITY, arn),
+        // The old load balancers have a name, the others a kind, a name and a number.
+        ("elasticloadbalancing", "loadbalancer") if !rest.contains('/') => (CLASSIC_LOAD_BALANCER, rest),
+        ("elasticloadbalancing", "loadbalancer") => (LOAD_BALANCER, arn),
+        ("elasticloadbalancing", "listener") => (LISTENER, arn),
+        ("elasticloadbalancing", "targetgroup") => (TARGET_GROUP, arn),
+        ("elasticloadbalancing", "truststore") => (TRUST_STORE, arn),
+        ("autoscaling", "scalingPolicy") => (SCALING_POLICY, arn),
+        ("elasticfilesystem", "file-system") => (FILE_SYSTEM, first),
+        ("elasticfilesystem", "access-point") => (ACCESS_POINT, first),
+        ("cloudfront", "distribution") => (DISTRIBUTION, first),
+        ("cloudfront", "function") => (EDGE_FUNCTION, arn),
+        ("firehose", "deliverystream") => (DELIVERY_STREAM, first),
+        ("cognito-idp", "userpool") => (USER_POOL, first),
         ("dynamodb", "table") => (TABLE, first),
         ("kinesis", "stream") => (STREAM, first),
         ("logs", "log-group") => (LOG_GROUP, rest.trim_end_matches(":*")),
@@ -91,6 +129,43 @@ fn kind<'a>(parsed: &Arn<'a>, arn: &'a str) -> Option<(TypeName, &'a str)> {
 /// Cuts off what stands behind the name of a secret: which field of it, in which version.
 fn without_qualifier(arn: &str) -> &str {
     arn.match_indices(':').nth(6).map_or(arn, |(end, _)| &arn[..end])
+}
+
+/// Names a part of the web application firewall as CloudFormation does: `name|id|SCOPE`.
+///
+/// What protects CloudFront is kept in us-east-1, and belongs to no region.
+fn of_firewall(parsed: &Arn<'_>) -> Option<ResourceId> {
+    let parts: Vec<&str> = parsed.resource.split('/').collect();
+    let [place, kind, name, id] = parts[..] else { return None };
+    let (scope, region) = match place {
+        "global" => ("CLOUDFRONT", Region::global()),
+        "regional" => ("REGIONAL", parsed.region.parse().ok()?),
+        _ => return None,
+    };
+    let resource_type = match kind {
+        "webacl" => WEB_ACL,
+        "ipset" => IP_SET,
+        "rulegroup" => RULE_GROUP,
+        "regexpatternset" => REGEX_PATTERN_SET,
+        _ => return None,
+    };
+    let native_id = format!("{name}|{id}|{scope}");
+    Some(ResourceId {
+        account_id: parsed.account.parse().ok()?,
+        region,
+        resource_type: resource_type.into(),
+        native_id,
+    })
+}
+
+/// Returns the instance profile that a service names by its ARN or by its name.
+pub(crate) fn instance_profile(scope: &Scope, profile: Option<&str>) -> Option<ResourceId> {
+    let profile = profile.filter(|profile| !profile.is_empty())?;
+    if profile.starts_with("arn:") {
+        return resource(profile);
+    }
+    let region = Region::global();
+    Some(ResourceId { region, ..crate::document::neighbor(scope, INSTANCE_PROFILE, profile) })
 }
 
 /// Returns the key, or the alias of one, that a service names by its ARN or by its identifier.
@@ -147,6 +222,18 @@ mod tests {
                 "arn:aws:logs:eu-west-1:111111111111:log-group:/aws/x:*",
                 "111111111111:eu-west-1:AWS.Logs.LogGroup:~2Faws~2Fx",
             ),
+            (
+                "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/old",
+                "111111111111:eu-west-1:AWS.ElasticLoadBalancing.LoadBalancer:old",
+            ),
+            (
+                "arn:aws:wafv2:eu-west-1:111111111111:regional/webacl/shop/1a2b",
+                "111111111111:eu-west-1:AWS.WAFv2.WebACL:shop~7C1a2b~7CREGIONAL",
+            ),
+            (
+                "arn:aws:wafv2:us-east-1:111111111111:global/ipset/offices/1a2b",
+                "111111111111:global:AWS.WAFv2.IPSet:offices~7C1a2b~7CCLOUDFRONT",
+            ),
         ];
         for (arn, id) in cases {
             assert_eq!(resource(arn).map(|id| id.to_string()).as_deref(), Some(id), "{arn}");
@@ -189,7 +276,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn takes_whatever_comes(text in "(arn:aws:(iam|lambda|kms|sqs|logs|ssm|states|ecs):[a-z0-9:/*-]{0,40}|.{0,40})") {
+        fn takes_whatever_comes(text in "(arn:aws:(iam|lambda|kms|sqs|logs|ssm|states|ecs|wafv2):[a-z0-9:/*-]{0,40}|.{0,40})") {
             if let Some(id) = resource(&text) {
                 prop_assert_eq!(id.to_string().parse::<ResourceId>().unwrap(), id);
             }

@@ -1,6 +1,6 @@
 //! Listings: all resources of one type, page after page, and what could not be seen of them.
 
-use crate::{document::Document, sieve};
+use crate::{document::Document, pace::Pace, sieve};
 use aws_smithy_async::future::pagination_stream::PaginationStream;
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -169,6 +169,28 @@ where
         }
     }
     (all, None)
+}
+
+/// Reads the pages of an operation no faster than a quota allows; what was read before a failure is
+/// kept.
+pub(crate) async fn read_paced<P, T, E>(
+    operation: &str,
+    pace: &Pace,
+    mut pages: Pages<P, E>,
+    items: impl Fn(P) -> Option<Vec<T>>,
+) -> (Vec<T>, Option<Gap>)
+where
+    E: ProvideErrorMetadata + StdError + 'static,
+{
+    let mut all = Vec::new();
+    loop {
+        pace.turn().await;
+        match pages.next().await {
+            Some(Ok(answer)) => all.extend(items(answer).unwrap_or_default()),
+            Some(Err(error)) => return (all, Some(gap_of(operation, &error))),
+            None => return (all, None),
+        }
+    }
 }
 
 /// Lists a type of which every single resource has to be asked for, a few at a time.

@@ -15,7 +15,12 @@ pub(crate) struct Pace {
 impl Pace {
     /// Lets this many callers through in a second.
     pub(crate) fn per_second(calls: u32) -> Self {
-        let mut beat = interval(Duration::from_secs(1) / calls.max(1));
+        Self::every(Duration::from_secs(1) / calls.max(1))
+    }
+
+    /// Lets a caller through every so often.
+    pub(crate) fn every(time: Duration) -> Self {
+        let mut beat = interval(time);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self { beat: Mutex::new(beat) }
     }

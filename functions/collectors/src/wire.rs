@@ -48,7 +48,7 @@ struct Recorded {
     /// What the request must contain, in its method, address, target or body.
     asked: &'static [&'static str],
     status: u16,
-    body: String,
+    body: Vec<u8>,
     /// How often it is still given.
     left: Arc<AtomicUsize>,
 }
@@ -60,7 +60,7 @@ impl Wire {
     }
 
     /// Adds an answer for requests that contain all of these words; the first that fits is given.
-    pub(crate) fn on(self, asked: &'static [&'static str], status: u16, body: impl Into<String>) -> Self {
+    pub(crate) fn on(self, asked: &'static [&'static str], status: u16, body: impl Into<Vec<u8>>) -> Self {
         self.times(usize::MAX, asked, status, body)
     }
 
@@ -70,7 +70,7 @@ impl Wire {
         times: usize,
         asked: &'static [&'static str],
         status: u16,
-        body: impl Into<String>,
+        body: impl Into<Vec<u8>>,
     ) -> Self {
         let left = Arc::new(AtomicUsize::new(times));
         Arc::make_mut(&mut self.answers).push(Recorded { asked, status, body: body.into(), left });
@@ -123,7 +123,7 @@ impl HttpConnector for Wire {
         HttpConnectorFuture::ready(match self.answers.iter().find(fits) {
             Some(recorded) => {
                 let status = recorded.status.try_into().unwrap();
-                Ok(HttpResponse::new(status, SdkBody::from(recorded.body.as_str())))
+                Ok(HttpResponse::new(status, SdkBody::from(recorded.body.clone())))
             }
             None => Err(ConnectorError::io(format!("there is no recorded answer to {asked}").into())),
         })
@@ -151,6 +151,32 @@ pub(crate) fn refused_by_ec2(code: &str) -> String {
         "<Response><Errors><Error><Code>{code}</Code><Message>no</Message></Error></Errors>\
          <RequestID>1</RequestID></Response>"
     )
+}
+
+/// Writes an answer in the binary form (RFC 8949) that some services speak instead of JSON.
+pub(crate) fn cbor(value: &Value) -> Vec<u8> {
+    fn head(kind: u8, number: u64) -> Vec<u8> {
+        [&[kind << 5 | 0x1B][..], &number.to_be_bytes()].concat()
+    }
+    let length = |length: usize| u64::try_from(length).unwrap();
+    match value {
+        Value::Null => vec![0xF6],
+        Value::Bool(flag) => vec![if *flag { 0xF5 } else { 0xF4 }],
+        Value::Number(number) => match number.as_u64() {
+            Some(number) => head(0, number),
+            None => [&[0xFB][..], &number.as_f64().unwrap().to_be_bytes()].concat(),
+        },
+        Value::String(text) => [&head(3, length(text.len()))[..], text.as_bytes()].concat(),
+        Value::Array(items) => {
+            let head = head(4, length(items.len()));
+            [head].into_iter().chain(items.iter().map(cbor)).flatten().collect()
+        }
+        Value::Object(entries) => {
+            let head = head(5, length(entries.len()));
+            let entries = entries.iter().map(|(key, value)| [cbor(&Value::from(key.as_str())), cbor(value)].concat());
+            [head].into_iter().chain(entries).flatten().collect()
+        }
+    }
 }
 
 /// Returns what was found, after making sure that nothing was missed.

@@ -39,13 +39,14 @@ impl HistoricalAgent {
             }
             ("S3" | "CloudFront", _) => Self::SteveJobs,
             ("AutoScaling" | "ElasticLoadBalancing" | "ElasticLoadBalancingV2", _) => Self::Napoleon,
-            ("EC2" | "CloudFormation", _) => Self::Hannibal,
-            ("ApiGateway" | "ApiGatewayV2" | "CE", _) => Self::Kotler,
+            ("EC2" | "CloudFormation" | "Route53" | "WAFv2", _) => Self::Hannibal,
+            ("ApiGateway" | "ApiGatewayV2" | "CE" | "Kinesis", _) => Self::Kotler,
             ("Events" | "SNS" | "SQS" | "StepFunctions", _) => Self::Kotler,
             ("AccessAnalyzer" | "Backup" | "Cognito" | "DynamoDB" | "IAM" | "RDS" | "SSM" | "SecretsManager", _) => {
                 Self::Noguchi
             }
             ("Athena" | "ElastiCache" | "Glue" | "OpenSearchService" | "Redshift", _) => Self::Noguchi,
+            ("CertificateManager" | "EFS" | "KMS", _) => Self::Noguchi,
             _ => Self::Drucker,
         }
     }
@@ -78,6 +79,17 @@ mod tests {
             ("AWS::Cognito::UserPool", HistoricalAgent::Noguchi),
             ("AWS::SecretsManager::Secret", HistoricalAgent::Noguchi),
             ("AWS::SSM::Parameter", HistoricalAgent::Noguchi),
+            ("AWS::CloudFront::Distribution", HistoricalAgent::SteveJobs),
+            ("AWS::AutoScaling::AutoScalingGroup", HistoricalAgent::Napoleon),
+            ("AWS::ElasticLoadBalancingV2::Listener", HistoricalAgent::Napoleon),
+            ("AWS::Route53::RecordSet", HistoricalAgent::Hannibal),
+            ("AWS::WAFv2::WebACL", HistoricalAgent::Hannibal),
+            ("AWS::Kinesis::Stream", HistoricalAgent::Kotler),
+            ("AWS::KMS::Key", HistoricalAgent::Noguchi),
+            ("AWS::CertificateManager::Certificate", HistoricalAgent::Noguchi),
+            ("AWS::EFS::FileSystem", HistoricalAgent::Noguchi),
+            ("AWS::Logs::LogGroup", HistoricalAgent::Drucker),
+            ("AWS::XRay::Group", HistoricalAgent::Drucker),
         ];
         for (resource_type, owner) in cases {
             assert_eq!(HistoricalAgent::owner_of(&resource_type.parse().unwrap()), owner, "{resource_type}");

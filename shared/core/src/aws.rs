@@ -136,6 +136,11 @@ impl Region {
         Self(Self::GLOBAL.to_owned())
     }
 
+    /// Returns the oldest region, where regional services keep what belongs to none.
+    pub fn oldest() -> Self {
+        Self("us-east-1".to_owned())
+    }
+
     /// Tells whether this is the place where global services live.
     pub fn is_global(&self) -> bool {
         self.0 == Self::GLOBAL

@@ -60,6 +60,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
         types: &[
             TypeName::new("AWS::AutoScaling::AutoScalingGroup"),
             TypeName::new("AWS::AutoScaling::LaunchConfiguration"),
+            TypeName::new("AWS::AutoScaling::ScalingPolicy"),
         ],
     },
     CollectedService {
@@ -130,7 +131,11 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "efs",
         reach: Reach::Regional,
-        types: &[TypeName::new("AWS::EFS::FileSystem"), TypeName::new("AWS::EFS::MountTarget")],
+        types: &[
+            TypeName::new("AWS::EFS::AccessPoint"),
+            TypeName::new("AWS::EFS::FileSystem"),
+            TypeName::new("AWS::EFS::MountTarget"),
+        ],
     },
     CollectedService {
         name: "eks",
@@ -156,6 +161,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
         reach: Reach::Regional,
         types: &[
             TypeName::new("AWS::ElasticLoadBalancingV2::Listener"),
+            TypeName::new("AWS::ElasticLoadBalancingV2::ListenerRule"),
             TypeName::new("AWS::ElasticLoadBalancingV2::LoadBalancer"),
             TypeName::new("AWS::ElasticLoadBalancingV2::TargetGroup"),
         ],
@@ -199,7 +205,11 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
         reach: Reach::Regional,
         types: &[TypeName::new("AWS::Lambda::EventSourceMapping"), TypeName::new("AWS::Lambda::Function")],
     },
-    CollectedService { name: "logs", reach: Reach::Regional, types: &[TypeName::new("AWS::Logs::LogGroup")] },
+    CollectedService {
+        name: "logs",
+        reach: Reach::Regional,
+        types: &[TypeName::new("AWS::Logs::LogGroup"), TypeName::new("AWS::Logs::MetricFilter")],
+    },
     CollectedService {
         name: "opensearch",
         reach: Reach::Regional,

@@ -32,8 +32,14 @@ const UNKNOWN: &[&str] = &["ValidationError", "StackNotFoundException"];
 const GLOBAL_SERVICES: &[&str] = &["CloudFront", "IAM", "Organizations", "Route53"];
 
 /// Types that the inventory does not name by what a stack calls them.
-const NAMED_OTHERWISE: &[&str] =
-    &["AWS::EC2::EIP", "AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage", "AWS::SQS::Queue"];
+const NAMED_OTHERWISE: &[&str] = &[
+    "AWS::ApiGateway::Stage",
+    "AWS::ApiGatewayV2::Stage",
+    "AWS::EC2::EIP",
+    "AWS::Logs::MetricFilter",
+    "AWS::Route53::RecordSet",
+    "AWS::SQS::Queue",
+];
 
 pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
     let pages = client.describe_stacks().into_paginator().items().send();
@@ -122,7 +128,8 @@ fn resource_id(scope: &Scope, made: &StackResourceSummary) -> Option<ResourceId>
     let resource_type: ResourceType = kind.parse().ok()?;
     let mut id = neighbor(scope, TYPE, native_id);
     id.resource_type = resource_type;
-    if GLOBAL_SERVICES.contains(&service) {
+    // The firewall of CloudFront is made in us-east-1 and belongs to no region.
+    if GLOBAL_SERVICES.contains(&service) || native_id.ends_with("|CLOUDFRONT") {
         id.region = Region::global();
     }
     Some(id)

@@ -1,0 +1,33 @@
+//! EFS: file systems, where they can be mounted and by whom.
+
+mod access_point;
+mod file_system;
+mod mount_target;
+
+use crate::{
+    door::Door,
+    sweep::{OneType, sweep, types, unseen},
+};
+use async_trait::async_trait;
+use aws_sdk_efs::Client;
+use pantheon_core::{
+    collect::{Collector, Listing, Scope},
+    id::TenantId,
+};
+use std::time::Duration;
+
+/// The types that this collector reads.
+pub(crate) const TYPES: &[OneType<Client>] = types![file_system, mount_target, access_point];
+
+/// Reads EFS.
+pub struct Efs<'a>(pub &'a dyn Door);
+
+#[async_trait]
+impl Collector for Efs<'_> {
+    async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing> {
+        match self.0.open(tenant, scope).await {
+            Ok(session) => sweep(TYPES, &Client::new(&session), scope, within).await,
+            Err(gap) => unseen(TYPES, &gap),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! KMS: keys and the aliases that applications know them by.
+
+mod alias;
+mod key;
+
+use crate::{
+    door::Door,
+    sweep::{OneType, sweep, types, unseen},
+};
+use async_trait::async_trait;
+use aws_sdk_kms::Client;
+use pantheon_core::{
+    collect::{Collector, Listing, Scope},
+    id::TenantId,
+};
+use std::time::Duration;
+
+/// The types that this collector reads.
+pub(crate) const TYPES: &[OneType<Client>] = types![key, alias];
+
+/// Reads KMS.
+pub struct Kms<'a>(pub &'a dyn Door);
+
+#[async_trait]
+impl Collector for Kms<'_> {
+    async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing> {
+        match self.0.open(tenant, scope).await {
+            Ok(session) => sweep(TYPES, &Client::new(&session), scope, within).await,
+            Err(gap) => unseen(TYPES, &gap),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Route 53: hosted zones, their records and health checks.
+//!
+//! All calls of an account share five a second, which nobody can raise; the collector takes three of
+//! them. That is why zones are asked for one by one only where they are private, and whether a zone
+//! is signed is not asked at all.
+
+mod alias;
+mod health_check;
+mod hosted_zone;
+mod record_set;
+
+use crate::{
+    door::Door,
+    listing::read_paced,
+    pace::Pace,
+    sweep::{OneType, sweep, types, unseen},
+    tagged::Tagged,
+};
+use async_trait::async_trait;
+use aws_sdk_route53::{
+    Client,
+    types::{HostedZone, TagResourceType},
+};
+use pantheon_aws::gap_of;
+use pantheon_core::{
+    collect::{Collector, Gap, Listing, Scope},
+    id::TenantId,
+};
+use std::{collections::HashMap, time::Duration};
+use tokio::sync::OnceCell;
+
+/// How many of the five calls a second we allow ourselves.
+const CALLS_PER_SECOND: u32 = 3;
+
+/// How many resources `ListTagsForResources` takes at once.
+const TAGS_AT_ONCE: usize = 10;
+
+/// The types that this collector reads.
+pub(crate) const TYPES: &[OneType<Context>] = types![hosted_zone, health_check, record_set];
+
+/// What the modules of this service share.
+pub(crate) struct Context {
+    client: Client,
+    pace: Pace,
+    zones: OnceCell<(Vec<HostedZone>, Option<Gap>)>,
+}
+
+impl Context {
+    fn new(client: Client) -> Self {
+        Self { client, pace: Pace::per_second(CALLS_PER_SECOND), zones: OnceCell::new() }
+    }
+
+    async fn zones(&self) -> &(Vec<HostedZone>, Option<Gap>) {
+        let read = || async {
+            let pages = self.client.list_hosted_zones().into_paginator().send();
+            read_paced("route53:ListHostedZones", &self.pace, pages, |page| Some(page.hosted_zones)).await
+        };
+        self.zones.get_or_init(read).await
+    }
+
+    /// Returns the tags of many resources of a kind.
+    async fn tags(&self, kind: TagResourceType, ids: Vec<String>) -> Tagged {
+        let mut all = HashMap::new();
+        for ids in ids.chunks(TAGS_AT_ONCE) {
+            self.pace.turn().await;
+            let request = self.client.list_tags_for_resources().resource_type(kind.clone());
+            match request.set_resource_ids(Some(ids.to_vec())).send().await {
+                Ok(answer) => all.extend(answer.resource_tag_sets().iter().map(|set| {
+                    let tags = crate::document::tags(set.tags().iter().map(|tag| (tag.key(), tag.value())));
+                    (set.resource_id().unwrap_or_default().to_owned(), tags)
+                })),
+                Err(error) => return Tagged::new(Err(gap_of("route53:ListTagsForResources", &error))),
+            }
+        }
+        Tagged::new(Ok(all))
+    }
+}
+
+/// Returns the identifier of a zone, which AWS tells as `/hostedzone/Z1`.
+fn bare(id: &str) -> &str {
+    id.rsplit('/').next().unwrap_or(id)
+}
+
+/// Reads Route 53.
+pub struct Route53<'a>(pub &'a dyn Door);
+
+#[async_trait]
+impl Collector for Route53<'_> {
+    async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing> {
+        match self.0.open(tenant, scope).await {
+            Ok(session) => sweep(TYPES, &Context::new(Client::new(&session)), scope, within).await,
+            Err(gap) => unseen(TYPES, &gap),
+        }
+    }
+}
