@@ -109,12 +109,17 @@ def test_says_which_name_is_not_known(estate: model.Estate) -> None:
         making.resolve({"VpcId": {"Ref": "nowhere.Vpc"}})
 
 
+def short_form(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
+    """Reads what stands behind `!Ref` and its like."""
+    return loader.construct_scalar(node) if isinstance(node, yaml.ScalarNode) else loader.construct_sequence(node, deep=True)
+
+
 @pytest.fixture(scope="module")
 def role() -> dict[str, Any]:
     class Loader(yaml.SafeLoader):
         """Reads CloudFormation's short forms as plain values."""
 
-    Loader.add_multi_constructor("!", lambda loader, _, node: loader.construct_scalar(node))
+    Loader.add_multi_constructor("!", short_form)
     resources = yaml.load(member.TEMPLATE.read_text(), Loader)["Resources"]
     role = resources["MemberRole"]["Properties"]
     # What is allowed beside the role is allowed no less.

@@ -72,13 +72,11 @@ def make(twin: twins.Twin) -> dict[str, str]:
     """Makes what guards production and the organization, in one account."""
     names = prepare(Accounts(twin.endpoint))
     estate = model.load()
-    before = {id(resource) for _, resource in estate.declared()}
-    guards.declare(estate)
     for region in (twins.REGION, model.GLOBAL):
         mine = [
             resource
             for place, resource in estate.declared()
-            if place.region == region and place.account.name in ("management", "production") and id(resource) not in before
+            if place.region == region and place.account.name in ("management", "production") and resource.type in guards.MAKERS
         ]
         if twin.name == "moto":
             # It has no selections of backup plans.
