@@ -31,8 +31,8 @@ pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
     let (clusters, gap) = cluster_names(client).await;
     let (mut named, mut gaps) = (Vec::new(), Vec::from_iter(gap));
     for cluster in clusters {
-        let (names, gap) = names_in(client, &cluster).await;
-        named.extend(names.into_iter().map(|name| (cluster.clone(), name)));
+        let (groups, gap) = names_in(client, &cluster).await;
+        named.extend(groups.into_iter().map(|group| (cluster.clone(), group)));
         gaps.extend(gap);
     }
     let read = |(cluster, name): (String, String)| read(client, scope, cluster, name);

@@ -82,26 +82,8 @@ async fn documents_a_bucket_in_its_own_region() {
             200,
             "<BucketLoggingStatus><LoggingEnabled><TargetBucket>audit</TargetBucket><TargetPrefix>s3/</TargetPrefix></LoggingEnabled></BucketLoggingStatus>",
         )
-        .on(
-            &["?replication"],
-            200,
-            "<ReplicationConfiguration><Role>arn:aws:iam::111111111111:role/replicate</Role><Rule><ID>away</ID>\
-             <Priority>1</Priority><Status>Enabled</Status><Filter><Prefix></Prefix></Filter>\
-             <DeleteMarkerReplication><Status>Disabled</Status></DeleteMarkerReplication>\
-             <Destination><Bucket>arn:aws:s3:::replica</Bucket><Account>222222222222</Account><EncryptionConfiguration>\
-             <ReplicaKmsKeyID>arn:aws:kms:eu-west-1:222222222222:key/ef01</ReplicaKmsKeyID></EncryptionConfiguration>\
-             </Destination></Rule></ReplicationConfiguration>",
-        )
-        .on(
-            &["?notification"],
-            200,
-            "<NotificationConfiguration><QueueConfiguration><Id>1</Id>\
-             <Queue>arn:aws:sqs:eu-central-1:111111111111:uploads</Queue><Event>s3:ObjectRemoved:*</Event>\
-             <Event>s3:ObjectCreated:*</Event></QueueConfiguration><CloudFunctionConfiguration><Id>2</Id>\
-             <CloudFunction>arn:aws:lambda:eu-central-1:111111111111:function:resize</CloudFunction>\
-             <Event>s3:ObjectCreated:*</Event><Filter><S3Key><FilterRule><Name>suffix</Name><Value>.png</Value></FilterRule>\
-             </S3Key></Filter></CloudFunctionConfiguration><EventBridgeConfiguration/></NotificationConfiguration>",
-        )
+        .on(&["?replication"], 404, error("ReplicationConfigurationNotFoundError"))
+        .on(&["?notification"], 200, "<NotificationConfiguration/>")
         .on(&["?tagging"], 200, "<Tagging><TagSet><Tag><Key>env</Key><Value>prod</Value></Tag></TagSet></Tagging>")
         .on(&["max-buckets=1000"], 200, BUCKETS);
 
@@ -119,11 +101,7 @@ async fn documents_a_bucket_in_its_own_region() {
             "native_state": null,
             "dependencies": [
                 "111111111111:eu-central-1:AWS.KMS.Key:abcd",
-                "111111111111:eu-central-1:AWS.Lambda.Function:resize",
                 "111111111111:eu-central-1:AWS.S3.Bucket:audit",
-                "111111111111:eu-central-1:AWS.SQS.Queue:uploads",
-                "111111111111:global:AWS.IAM.Role:replicate",
-                "222222222222:eu-west-1:AWS.KMS.Key:ef01",
             ],
             "tags": {"env": "prod"},
             "created_at": "2024-01-02T03:04:05Z",
@@ -152,18 +130,6 @@ async fn documents_a_bucket_in_its_own_region() {
                     "Transitions": [{"StorageClass": "GLACIER", "TransitionInDays": 30}],
                 }]},
                 "LoggingConfiguration": {"DestinationBucketName": "audit", "LogFilePrefix": "s3/"},
-                "NotificationConfiguration": {
-                    "EventBridgeConfiguration": {"EventBridgeEnabled": true},
-                    "LambdaConfigurations": [{
-                        "Events": ["s3:ObjectCreated:*"],
-                        "Filter": {"S3Key": {"Rules": [{"Name": "suffix", "Value": ".png"}]}},
-                        "Function": "arn:aws:lambda:eu-central-1:111111111111:function:resize",
-                    }],
-                    "QueueConfigurations": [{
-                        "Events": ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"],
-                        "Queue": "arn:aws:sqs:eu-central-1:111111111111:uploads",
-                    }],
-                },
                 "OwnerId": "owner",
                 "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
                 "PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*"}]},
@@ -171,27 +137,84 @@ async fn documents_a_bucket_in_its_own_region() {
                     "BlockPublicAcls": true, "BlockPublicPolicy": false,
                     "IgnorePublicAcls": true, "RestrictPublicBuckets": false,
                 },
-                "ReplicationConfiguration": {
-                    "Role": "arn:aws:iam::111111111111:role/replicate",
-                    "Rules": [{
-                        "DeleteMarkerReplication": {"Status": "Disabled"},
-                        "Destination": {
-                            "Account": "222222222222",
-                            "Bucket": "arn:aws:s3:::replica",
-                            "EncryptionConfiguration":
-                                {"ReplicaKmsKeyID": "arn:aws:kms:eu-west-1:222222222222:key/ef01"},
-                        },
-                        "Id": "away",
-                        "Priority": 1,
-                        "Status": "Enabled",
-                    }],
-                },
                 "VersioningConfiguration": {"Status": "Enabled"},
             },
         }])
     );
     let elsewhere = wire.requests().into_iter().filter(|request| !request.contains("eu-central-1"));
     assert_eq!(elsewhere.count(), 1, "only the list is asked for outside the bucket's region");
+}
+
+#[tokio::test]
+async fn tells_who_is_given_objects_and_who_is_told_of_them() {
+    let wire = Wire::default()
+        .on(
+            &["?replication"],
+            200,
+            "<ReplicationConfiguration><Role>arn:aws:iam::111111111111:role/replicate</Role><Rule><ID>away</ID>\
+             <Priority>1</Priority><Status>Enabled</Status><Filter><Prefix></Prefix></Filter>\
+             <DeleteMarkerReplication><Status>Disabled</Status></DeleteMarkerReplication>\
+             <Destination><Bucket>arn:aws:s3:::replica</Bucket><Account>222222222222</Account><EncryptionConfiguration>\
+             <ReplicaKmsKeyID>arn:aws:kms:eu-west-1:222222222222:key/ef01</ReplicaKmsKeyID></EncryptionConfiguration>\
+             </Destination></Rule></ReplicationConfiguration>",
+        )
+        .on(
+            &["?notification"],
+            200,
+            "<NotificationConfiguration><QueueConfiguration><Id>1</Id>\
+             <Queue>arn:aws:sqs:eu-central-1:111111111111:uploads</Queue><Event>s3:ObjectRemoved:*</Event>\
+             <Event>s3:ObjectCreated:*</Event></QueueConfiguration><CloudFunctionConfiguration><Id>2</Id>\
+             <CloudFunction>arn:aws:lambda:eu-central-1:111111111111:function:resize</CloudFunction>\
+             <Event>s3:ObjectCreated:*</Event><Filter><S3Key><FilterRule><Name>suffix</Name><Value>.png</Value></FilterRule>\
+             </S3Key></Filter></CloudFunctionConfiguration><EventBridgeConfiguration/></NotificationConfiguration>",
+        );
+    let wire = plain().merged_after(&wire).on(&["max-buckets=1000"], 200, BUCKETS);
+
+    let bucket = &found(&listing(&wire).await)[0];
+
+    assert_eq!(
+        bucket["dependencies"],
+        json!([
+            "111111111111:eu-central-1:AWS.Lambda.Function:resize",
+            "111111111111:eu-central-1:AWS.SQS.Queue:uploads",
+            "111111111111:global:AWS.IAM.Role:replicate",
+            "222222222222:eu-west-1:AWS.KMS.Key:ef01",
+        ])
+    );
+    assert_eq!(
+        bucket["properties"],
+        json!({
+            "BucketName": "logs",
+            "NotificationConfiguration": {
+                "EventBridgeConfiguration": {"EventBridgeEnabled": true},
+                "LambdaConfigurations": [{
+                    "Events": ["s3:ObjectCreated:*"],
+                    "Filter": {"S3Key": {"Rules": [{"Name": "suffix", "Value": ".png"}]}},
+                    "Function": "arn:aws:lambda:eu-central-1:111111111111:function:resize",
+                }],
+                "QueueConfigurations": [{
+                    "Events": ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"],
+                    "Queue": "arn:aws:sqs:eu-central-1:111111111111:uploads",
+                }],
+            },
+            "OwnerId": "owner",
+            "ReplicationConfiguration": {
+                "Role": "arn:aws:iam::111111111111:role/replicate",
+                "Rules": [{
+                    "DeleteMarkerReplication": {"Status": "Disabled"},
+                    "Destination": {
+                        "Account": "222222222222",
+                        "Bucket": "arn:aws:s3:::replica",
+                        "EncryptionConfiguration":
+                            {"ReplicaKmsKeyID": "arn:aws:kms:eu-west-1:222222222222:key/ef01"},
+                    },
+                    "Id": "away",
+                    "Priority": 1,
+                    "Status": "Enabled",
+                }],
+            },
+        })
+    );
 }
 
 #[tokio::test]
