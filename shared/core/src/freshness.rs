@@ -134,6 +134,7 @@ mod tests {
                 scan_id: ScanId::generate(DateTime::UNIX_EPOCH),
                 shard_id: shard_id.clone(),
                 correlation_id: None,
+                waits: 0,
             }),
             CollectTask::Drift(DriftTask { tenant_id: tenant(), shard_id: shard_id.clone(), stacks: vec!["s".into()] }),
             CollectTask::Refresh(RefreshTask {
