@@ -25,7 +25,7 @@ pub mod door;
 pub mod program;
 pub mod sieve;
 
-pub use program::collect;
+pub use program::{collect, collect_by_settings};
 
 mod arn;
 mod document;

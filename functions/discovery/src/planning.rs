@@ -2,7 +2,7 @@
 
 use pantheon_core::{
     account::{Account, AccountKind, AccountState},
-    aws::{AccountId, Region, Service},
+    aws::{Region, Service},
     catalog::{COLLECTED_SERVICES, CollectedService, Reach},
     collect::{Gap, GapReason, Scope},
     scan::{ScanRequest, Shard, ShardId, Target},

@@ -107,16 +107,6 @@ impl Tasks for Queues {
     }
 }
 
-#[async_trait]
-impl DelayedTasks for Queues {
-    async fn send_later(&self, queue: &str, body: String, delay: Duration) -> Result<()> {
-        let url = self.url(queue).await?;
-        let seconds = i32::try_from(delay.min(LONGEST_DELAY).as_secs()).map_err(Error::internal)?;
-        let request = self.client.send_message().queue_url(url).message_body(body).delay_seconds(seconds);
-        request.send().await.map(drop).map_err(|error| failure(SERVICE, error))
-    }
-}
-
 /// What makes up the backlog of a queue.
 const COUNTS: [QueueAttributeName; 3] = [
     QueueAttributeName::ApproximateNumberOfMessages,

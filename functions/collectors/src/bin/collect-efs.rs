@@ -1,21 +1,8 @@
 //! Lambda `collect-efs`.
 
-use pantheon_aws::Sessions;
-use pantheon_collectors::{
-    collect_shard::{self, Ports},
-    door::MemberRoles,
-    efs::Efs,
-};
-use pantheon_lambda::{Exit, Lambda};
-use pantheon_store::Store;
+use pantheon_collectors::{collect, efs::Efs};
+use pantheon_lambda::Exit;
 
 fn main() -> Exit {
-    let lambda = Lambda::start()?;
-    let config = lambda.config();
-    let store = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.table()?))?);
-    let accounts = lambda.keep(lambda.wait(Store::open(lambda.sdk(), config.accounts_table()?))?);
-    let door = lambda.keep(MemberRoles::new(accounts, Sessions::new(lambda.sdk(), "collect-efs")));
-    let collector = lambda.keep(Efs(door));
-    let ports = Ports { collector, scans: store, shards: store, inventory: store, clock: lambda.clock() };
-    lambda.queue(|task| collect_shard::handle(ports, task))
+    collect("collect-efs", |door| Box::new(Efs(door)))
 }

@@ -1,6 +1,7 @@
 //! The task of a shard: what happens once, and what happens when things go wrong.
 
 use super::*;
+use crate::difference::difference;
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use pantheon_core::{
@@ -12,6 +13,7 @@ use pantheon_core::{
     page::{PageRequest, PageSize},
     resource::Resource,
     scan::{Inventory, Manifest, ResourceFilter, Scan, ScanState, ShardId},
+    slot::SLOTS,
 };
 use pantheon_testing::{
     FixedClock,

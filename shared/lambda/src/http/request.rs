@@ -235,7 +235,7 @@ impl Request {
     }
 
     /// Seals a position into a cursor of this request's query.
-    pub(crate) fn cursor(&self, cursors: &Cursors, position: &Position) -> Result<String> {
+    pub fn cursor(&self, cursors: &Cursors, position: &Position) -> Result<String> {
         Ok(cursors.seal(&self.caller()?.tenant, &self.question(), position))
     }
 

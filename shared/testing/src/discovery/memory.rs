@@ -130,7 +130,7 @@ fn page_of<K: Ord + Clone + std::fmt::Display + std::str::FromStr, V: Clone>(
     let start = match &request.after {
         None => Bound::Unbounded,
         Some(Position(after)) => {
-            Bound::Excluded(after.parse().map_err(|_| Error::invalid("cursor", "is not a cursor of this list"))?)
+            Bound::Excluded(after.parse::<K>().map_err(|_| Error::invalid("cursor", "is not a cursor of this list"))?)
         }
     };
     let mut picked = sorted.range((start, Bound::Unbounded)).filter(|(_, value)| rule(value));
