@@ -173,7 +173,7 @@ async fn collect(ports: Ports<'_>, task: &Task<ShardTask>, shard: Shard, started
 }
 
 /// Leaves alone what was looked at by itself since the scan began to look: it knows better.
-async fn spare(
+pub(crate) async fn spare(
     ports: Ports<'_>,
     (tenant, scope): (&TenantId, &Scope),
     change: InventoryChange,

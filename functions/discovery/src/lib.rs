@@ -1,13 +1,9 @@
 //! θ₁: scans of the connected accounts, the inventory that they fill, and the worlds that they make.
 //!
-//! In the order of the loop: a scan is asked for, planned into shards, collected by the functions
-//! of `functions/collectors`, resumed where something was lost, assembled into a world, and drawn as
-//! a graph of what needs what.
 //! In the order of the loop: a scan is asked for, planned account by account into shards, collected
-//! by the functions of `functions/collectors`, resumed where something was lost, and assembled into
-//! a world.
-//! of `functions/collectors`, resumed where something was lost, and assembled into a world. Then what
-//! follows the estate: the agents of its services, the tags of its resources, and files to take away.
+//! by the functions of `functions/collectors`, resumed where something was lost, assembled into a
+//! world, and drawn as a graph of what needs what. Then what follows the estate: the agents of its
+//! services, the tags of its resources, and files to take away.
 
 mod asking;
 mod graph_query;
@@ -94,6 +90,7 @@ pub mod write_export;
 ))]
 pub struct Api;
 
+#[cfg(test)]
 mod estate_tests;
 #[cfg(test)]
 mod graph_tests;

@@ -14,12 +14,11 @@ use aws_sdk_sqs::{
 use futures::future::try_join_all;
 use pantheon_core::{
     Error, Result,
-    queue::{Backlogs, DelayedTasks, LONGEST_DELAY, Tasks},
+    queue::{Backlogs, Tasks},
 };
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
-    time::Duration,
 };
 
 const SERVICE: &str = "the task queue";

@@ -30,6 +30,21 @@ use std::{
     },
 };
 
+/// What a scan keeps of what it saw, when that was all of the scope.
+async fn keep_scan(
+    ports: Ports<'_>,
+    (tenant, scope): (&TenantId, &Scope),
+    listings: Vec<Listing>,
+    began: DateTime<Utc>,
+) -> Result<(usize, usize)> {
+    let manifest = ports.inventory.manifest(tenant, scope).await?;
+    let change = difference(&scope.account_id, &manifest, listings, began);
+    let change = collect_shard::spare(ports, (tenant, scope), change, began).await?;
+    let counted = (change.write.len(), change.remove.len());
+    ports.inventory.apply(tenant, scope, change, began).await?;
+    Ok(counted)
+}
+
 const VOLUME: TypeName = TypeName::new("AWS::EC2::Volume");
 const TEMPLATE: TypeName = TypeName::new("AWS::EC2::LaunchTemplate");
 
@@ -139,7 +154,7 @@ impl World {
         self.clock.advance(TimeDelta::seconds(1));
         let began = self.clock.now();
         let listings = self.region.collect(&tenant(), &scope(), Duration::from_secs(10)).await;
-        collect_shard::keep(self.ports(), (&tenant(), &scope()), listings, began).await.unwrap()
+        keep_scan(self.ports(), (&tenant(), &scope()), listings, began).await.unwrap()
     }
 
     async fn inventory(&self) -> BTreeMap<String, u8> {
@@ -303,7 +318,7 @@ async fn live_through(steps: &[Step]) -> World {
             }
             Step::EndScan(which) if !scans.is_empty() => {
                 let (began, (), listings) = scans.remove(which.index(scans.len()));
-                collect_shard::keep(world.ports(), (&tenant(), &scope()), listings, began).await.unwrap();
+                keep_scan(world.ports(), (&tenant(), &scope()), listings, began).await.unwrap();
             }
             Step::EndLook(which) if !looks.is_empty() => {
                 let (began, task, listings) = looks.remove(which.index(looks.len()));
@@ -316,7 +331,7 @@ async fn live_through(steps: &[Step]) -> World {
     world.deliver(Some(VOLUME), &["v0", "v1", "v2"]).await;
     // What began before and ends only now is too late to matter.
     for (began, (), listings) in scans {
-        collect_shard::keep(world.ports(), (&tenant(), &scope()), listings, began).await.unwrap();
+        keep_scan(world.ports(), (&tenant(), &scope()), listings, began).await.unwrap();
     }
     for (began, task, listings) in looks {
         let origin = Origin::of_system(tenant(), "collect-ec2", world.clock.now());
