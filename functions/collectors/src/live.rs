@@ -45,11 +45,11 @@ async fn looks_the_same_twice(collector: &dyn Collector, service: &str) {
     let first = difference(&scope.account_id, &Manifest::default(), look().await, DateTime::UNIX_EPOCH);
     let again = look().await;
 
-    let gaps: Vec<&Gap> = again.iter().flat_map(|listing: &Listing| &listing.gaps).collect();
-    assert!(gaps.is_empty(), "{gaps:#?}");
     // Whoever compares one AWS with another reads this line.
     let found: Vec<_> = again.iter().flat_map(|listing: &Listing| &listing.found).collect();
-    println!("DOCUMENTS {}", serde_json::json!({"service": service, "found": found}));
+    let gaps: Vec<&Gap> = again.iter().flat_map(|listing: &Listing| &listing.gaps).collect();
+    println!("DOCUMENTS {}", serde_json::json!({"service": service, "found": found, "gaps": gaps}));
+    assert!(gaps.is_empty(), "{gaps:#?}");
     let second = difference(&scope.account_id, &first.manifest.unwrap_or_default(), again, DateTime::UNIX_EPOCH);
     assert!(second.write.is_empty() && second.remove.is_empty(), "{second:#?}");
 }
