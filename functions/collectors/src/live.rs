@@ -114,14 +114,12 @@ async fn looks_the_same_twice(collector: &dyn Collector, service: &str) {
     let first = difference(&scope.account_id, &Manifest::default(), look().await, DateTime::UNIX_EPOCH);
     let again = look().await;
 
-    let gaps: Vec<&Gap> = again.iter().flat_map(|listing: &Listing| &listing.gaps).collect();
-    assert!(gaps.is_empty(), "{gaps:#?}");
-    // Whoever compares two AWSs reads this line.
-    let found: Vec<&Found> = again.iter().flat_map(|listing| &listing.found).collect();
-    println!("\nfound {service} {}", serde_json::to_string(&found).unwrap());
     // Whoever compares one AWS with another reads this line.
     let found: Vec<_> = again.iter().flat_map(|listing: &Listing| &listing.found).collect();
-    println!("DOCUMENTS {}", serde_json::json!({"service": service, "found": found}));
+    let gaps: Vec<&Gap> = again.iter().flat_map(|listing: &Listing| &listing.gaps).collect();
+    println!("\nfound {service} {}", serde_json::to_string(&found).unwrap());
+    println!("DOCUMENTS {}", json!({"service": service, "found": found, "gaps": gaps}));
+    assert!(gaps.is_empty(), "{gaps:#?}");
     let second = difference(&scope.account_id, &first.manifest.unwrap_or_default(), again, DateTime::UNIX_EPOCH);
     assert!(second.write.is_empty() && second.remove.is_empty(), "{second:#?}");
     for listing in look().await.into_iter().filter(|listing| is_read_by_name(&listing.resource_type)) {

@@ -11,7 +11,7 @@ mod record_set;
 
 use crate::{
     door::Door,
-    listing::read_paced,
+    listing::{is_one_of, read_paced},
     pace::Pace,
     sweep::{OneType, sweep, types, unseen},
     tagged::Tagged,
@@ -19,14 +19,17 @@ use crate::{
 use async_trait::async_trait;
 use aws_sdk_route53::{
     Client,
-    types::{HostedZone, TagResourceType},
+    types::{HostedZone, ResourceTagSet, TagResourceType},
 };
 use pantheon_aws::gap_of;
 use pantheon_core::{
     collect::{Collector, Gap, Listing, Scope},
     id::TenantId,
 };
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 use tokio::sync::OnceCell;
 
 /// How many of the five calls a second we allow ourselves.
@@ -34,6 +37,9 @@ const CALLS_PER_SECOND: u32 = 3;
 
 /// How many resources `ListTagsForResources` takes at once.
 const TAGS_AT_ONCE: usize = 10;
+
+/// What is answered where an operation does not exist, as in some partitions.
+const UNKNOWN: &[&str] = &["InvalidInput"];
 
 /// The types that this collector reads.
 pub(crate) const TYPES: &[OneType<Context>] = types![hosted_zone, health_check, record_set];
@@ -61,19 +67,35 @@ impl Context {
     /// Returns the tags of many resources of a kind.
     async fn tags(&self, kind: TagResourceType, ids: Vec<String>) -> Tagged {
         let mut all = HashMap::new();
-        for ids in ids.chunks(TAGS_AT_ONCE) {
+        for some in ids.chunks(TAGS_AT_ONCE) {
             self.pace.turn().await;
             let request = self.client.list_tags_for_resources().resource_type(kind.clone());
-            match request.set_resource_ids(Some(ids.to_vec())).send().await {
-                Ok(answer) => all.extend(answer.resource_tag_sets().iter().map(|set| {
-                    let tags = crate::document::tags(set.tags().iter().map(|tag| (tag.key(), tag.value())));
-                    (set.resource_id().unwrap_or_default().to_owned(), tags)
-                })),
+            match request.set_resource_ids(Some(some.to_vec())).send().await {
+                Ok(answer) => all.extend(answer.resource_tag_sets().iter().map(tags_in)),
+                Err(error) if is_one_of(&error, UNKNOWN) => return self.tags_one_by_one(kind, ids).await,
                 Err(error) => return Tagged::new(Err(gap_of("route53:ListTagsForResources", &error))),
             }
         }
         Tagged::new(Ok(all))
     }
+
+    async fn tags_one_by_one(&self, kind: TagResourceType, ids: Vec<String>) -> Tagged {
+        let mut all = HashMap::new();
+        for id in ids {
+            self.pace.turn().await;
+            let request = self.client.list_tags_for_resource().resource_type(kind.clone()).resource_id(id);
+            match request.send().await {
+                Ok(answer) => all.extend(answer.resource_tag_set().map(tags_in)),
+                Err(error) => return Tagged::new(Err(gap_of("route53:ListTagsForResource", &error))),
+            }
+        }
+        Tagged::new(Ok(all))
+    }
+}
+
+fn tags_in(set: &ResourceTagSet) -> (String, BTreeMap<String, String>) {
+    let tags = crate::document::tags(set.tags().iter().map(|tag| (tag.key(), tag.value())));
+    (set.resource_id().unwrap_or_default().to_owned(), tags)
 }
 
 /// Returns the identifier of a zone, which AWS tells as `/hostedzone/Z1`.

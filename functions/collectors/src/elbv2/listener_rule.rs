@@ -64,14 +64,18 @@ fn condition(condition: &RuleCondition) -> Value {
     let header = condition.http_header_config();
     let queries = condition.query_string_config().into_iter().flat_map(|config| config.values());
     let header_name = header.and_then(|config| config.http_header_name());
+    // Rules of the first years tell hosts and paths without saying twice what they are.
+    let plain = |field| (condition.field() == Some(field)).then(|| condition.values());
+    let hosts = condition.host_header_config().map(|config| config.values()).or_else(|| plain("host-header"));
+    let paths = condition.path_pattern_config().map(|config| config.values()).or_else(|| plain("path-pattern"));
     json!({
         "Field": condition.field(),
         // The value that a header must have is sometimes a password between two servers.
         "HttpHeaderConfig": header_name.map(|name| json!({"HttpHeaderName": name})),
-        "HostHeaderConfig": condition.host_header_config().map(|config| json!({"Values": sorted(config.values())})),
+        "HostHeaderConfig": hosts.map(|values| json!({"Values": sorted(values)})),
         "HttpRequestMethodConfig":
             condition.http_request_method_config().map(|config| json!({"Values": sorted(config.values())})),
-        "PathPatternConfig": condition.path_pattern_config().map(|config| json!({"Values": sorted(config.values())})),
+        "PathPatternConfig": paths.map(|values| json!({"Values": sorted(values)})),
         "QueryStringConfig": {"Keys": sorted(queries.filter_map(|pair| pair.key()))},
         "SourceIpConfig": condition.source_ip_config().map(|config| json!({"Values": sorted(config.values())})),
     })

@@ -84,6 +84,7 @@ fn rules() -> String {
             "<Rules><member><RuleArn>{RULE}</RuleArn><Priority>10</Priority><IsDefault>false</IsDefault>
                 <Conditions>
                     <member><Field>path-pattern</Field><PathPatternConfig><Values><member>/img/*</member></Values></PathPatternConfig></member>
+                    <member><Field>host-header</Field><Values><member>shop.example.com</member></Values></member>
                     <member><Field>http-header</Field><HttpHeaderConfig><HttpHeaderName>X-Origin</HttpHeaderName>
                         <Values><member>hunter2</member></Values></HttpHeaderConfig></member>
                 </Conditions>
@@ -263,6 +264,7 @@ async fn documents_a_rule_without_the_value_of_its_header() {
             "properties": {
                 "Actions": [{"TargetGroupArn": GROUP, "Type": "forward"}],
                 "Conditions": [
+                    {"Field": "host-header", "HostHeaderConfig": {"Values": ["shop.example.com"]}},
                     {"Field": "http-header", "HttpHeaderConfig": {"HttpHeaderName": "X-Origin"}},
                     {"Field": "path-pattern", "PathPatternConfig": {"Values": ["/img/*"]}},
                 ],

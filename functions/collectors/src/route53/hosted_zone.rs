@@ -3,7 +3,7 @@
 //!
 //! How many records a zone has is left out: the records are resources of their own.
 
-use super::{Context, bare};
+use super::{Context, UNKNOWN, bare};
 use crate::{
     arn,
     document::{Document, neighbor, partition, sorted},
@@ -28,9 +28,6 @@ const GONE: &[&str] = &["NoSuchHostedZone"];
 
 const VPC: TypeName = TypeName::new("AWS::EC2::VPC");
 
-/// What AWS answers where it does not know the logs of queries, as in some partitions.
-const NO_LOGS: &str = "InvalidInput";
-
 /// The log groups that queries are logged to, by zone, or why they could not be read.
 type QueryLogs = Result<HashMap<String, String>, Gap>;
 
@@ -47,7 +44,8 @@ async fn query_logs(context: &Context) -> QueryLogs {
     let operation = "route53:ListQueryLoggingConfigs";
     let (configs, gap) = read_paced(operation, &context.pace, pages, |page| Some(page.query_logging_configs)).await;
     match gap {
-        Some(gap) if !gap.detail.starts_with(NO_LOGS) => Err(gap),
+        // Where nobody can log queries, nobody does.
+        Some(gap) if !UNKNOWN.iter().any(|code| gap.detail.starts_with(code)) => Err(gap),
         _ => Ok(configs.into_iter().map(|log| (log.hosted_zone_id, log.cloud_watch_logs_log_group_arn)).collect()),
     }
 }
@@ -177,6 +175,24 @@ mod tests {
                 zone("Z2", "corp", &["111111111111:eu-west-1:AWS.EC2.VPC:vpc-1"], json!({}), private),
             ])
         );
+    }
+
+    /// The answer about tags is from the API reference of `ListTagsForResource`.
+    #[tokio::test(start_paused = true)]
+    async fn asks_one_by_one_where_it_cannot_ask_about_many() {
+        let one = TAGS.replace("ForResources", "ForResource").replace("ResourceTagSets>", "None>");
+        let one = one.replace("<None>", "").replace("</None>", "");
+        let wire = Wire::default()
+            .on(&["/2013-04-01/hostedzone/Z2"], 200, PRIVATE)
+            .on(&["POST", "/2013-04-01/tags/"], 400, refused("InvalidInput"))
+            .on(&["/2013-04-01/queryloggingconfig"], 400, refused("InvalidInput"))
+            .on(&["GET", "/2013-04-01/tags/hostedzone/Z"], 200, one)
+            .on(&["/2013-04-01/hostedzone"], 200, ZONES);
+
+        let listing = list(&Context::new(Client::new(&wire.session())), &scope("route53")).await;
+
+        assert_eq!(listing.gaps, []);
+        assert_eq!(listing.found[0].tags["env"], "prod");
     }
 
     #[tokio::test(start_paused = true)]
