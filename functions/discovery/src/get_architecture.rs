@@ -157,13 +157,7 @@ fn shown(snapshot: &Snapshot, subset: &Subset) -> ArchitectureView {
         kind: link.kind,
         edges: link.edges,
     });
-    ArchitectureView {
-        date: GraphDate::of(snapshot),
-        containers,
-        nodes,
-        nodes_left_out: false,
-        links: links.collect(),
-    }
+    ArchitectureView { date: GraphDate::of(snapshot), containers, nodes, nodes_left_out: false, links: links.collect() }
 }
 
 /// Shows every container and counts what of the chosen it holds; what it holds is counted in the

@@ -44,11 +44,8 @@ pub struct StepView {
 impl OrderView {
     fn of(date: GraphDate, graph: &Graph, order: Order) -> Self {
         let Order { steps, cycles, levels } = order;
-        let steps = steps.into_iter().map(|step| StepView {
-            id: id(graph, step.at),
-            level: step.level,
-            cycle: step.cycle,
-        });
+        let steps =
+            steps.into_iter().map(|step| StepView { id: id(graph, step.at), level: step.level, cycle: step.cycle });
         let cycles = cycles.into_iter().map(|cycle| cycle.into_iter().map(|at| id(graph, at)).collect());
         Self { date, levels, steps: steps.collect(), cycles: cycles.collect() }
     }

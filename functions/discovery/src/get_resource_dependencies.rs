@@ -79,7 +79,12 @@ pub async fn handle(newest: &NewestGraph<'_>, request: Request) -> Result<Bulk<D
         direction,
         depth,
         needs: reached(graph, at, Direction::Needs, if wanted(DependencyDirection::Needs) { depth } else { 0 }),
-        needed_by: reached(graph, at, Direction::NeededBy, if wanted(DependencyDirection::NeededBy) { depth } else { 0 }),
+        needed_by: reached(
+            graph,
+            at,
+            Direction::NeededBy,
+            if wanted(DependencyDirection::NeededBy) { depth } else { 0 },
+        ),
     };
     Bulk::of(&request, answer)?.if_it_fits()
 }

@@ -207,7 +207,10 @@ async fn knows_what_has_changed_since() {
     assert_eq!(shown.date.as_of, now() + TimeDelta::minutes(6));
     assert_eq!(before.graph.len(), 5, "those who hold the graph of before keep it");
     let again = newest.of(&tenant(), now()).await.unwrap();
-    assert!(std::sync::Arc::ptr_eq(&again, &newest.of(&tenant(), now()).await.unwrap()), "nothing is put together twice");
+    assert!(
+        std::sync::Arc::ptr_eq(&again, &newest.of(&tenant(), now()).await.unwrap()),
+        "nothing is put together twice"
+    );
     assert_eq!(estate.graphs.reads(), 1);
 }
 
@@ -385,8 +388,7 @@ async fn shows_what_lies_where() {
     let web = shown.nodes.iter().find(|node| node.id.native_id == "i-0abcdef1234567890").unwrap();
     assert_eq!(web.container, 3);
     let links: Vec<_> = shown.links.iter().map(|link| (link.from, link.to, link.kind, link.edges)).collect();
-    let expected =
-        [(3, 1, EdgeKind::AttachedTo, 1), (3, 2, EdgeKind::RunsIn, 1), (3, 2, EdgeKind::GuardedBy, 1)];
+    let expected = [(3, 1, EdgeKind::AttachedTo, 1), (3, 2, EdgeKind::RunsIn, 1), (3, 2, EdgeKind::GuardedBy, 1)];
     assert_eq!(links, expected);
 
     let part = asked().query("resource_type", "AWS::EC2::Volume").build();

@@ -169,7 +169,8 @@ fn resource(place: &str, number: usize) -> Result<Resource> {
     let vpc = |number: usize| name("EC2.VPC", format!("vpc-0a1b2c3d4e5f6071{}", number % 2));
     let subnet = |number: usize| name("EC2.Subnet", format!("subnet-0a1b2c3d4e5f607{:02}", number % 8));
     let group = |number: usize| name("EC2.SecurityGroup", format!("sg-0a1b2c3d4e5f607{:02}", number % 10));
-    let role = |number: usize| name("IAM.Role", format!("application-role-{}", number % 20)).replace("eu-west-1", "global");
+    let role =
+        |number: usize| name("IAM.Role", format!("application-role-{}", number % 20)).replace("eu-west-1", "global");
     let (id, needs) = match number {
         0..2 => (vpc(number), vec![]),
         2..10 => (subnet(number - 2), vec![vpc(number)]),
@@ -177,12 +178,18 @@ fn resource(place: &str, number: usize) -> Result<Resource> {
         20..40 => (role(number - 20), vec![]),
         40..100 => {
             let volume = name("EC2.Volume", format!("vol-0a1b2c3d4e5f6{:04}", number + 60));
-            (name("EC2.Instance", format!("i-0a1b2c3d4e5f6{number:04}")), vec![vpc(number), subnet(number), group(number), volume])
+            (
+                name("EC2.Instance", format!("i-0a1b2c3d4e5f6{number:04}")),
+                vec![vpc(number), subnet(number), group(number), volume],
+            )
         }
         100..160 => (name("EC2.Volume", format!("vol-0a1b2c3d4e5f6{number:04}")), vec![]),
         160..190 => {
             let queue = name("SQS.Queue", format!("jobs-{}", number % 10));
-            (name("Lambda.Function", format!("function-{number}")), vec![role(number), subnet(number), group(number), queue])
+            (
+                name("Lambda.Function", format!("function-{number}")),
+                vec![role(number), subnet(number), group(number), queue],
+            )
         }
         _ => (name("SQS.Queue", format!("jobs-{}", number % 10)), vec![]),
     };

@@ -40,8 +40,7 @@ impl BlastRadius {
         let before: BTreeMap<NodeIndex, NodeIndex> =
             self.affected.iter().map(|reached| (reached.at, reached.via)).collect();
         let path = |end: &NodeIndex| {
-            let mut path: Vec<NodeIndex> =
-                std::iter::successors(Some(*end), |at| before.get(at).copied()).collect();
+            let mut path: Vec<NodeIndex> = std::iter::successors(Some(*end), |at| before.get(at).copied()).collect();
             path.reverse();
             path
         };

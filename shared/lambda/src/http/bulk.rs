@@ -124,10 +124,8 @@ mod tests {
         let packed = payload(Some("br;q=1.0, gzip;q=0.8, *;q=0.1"), body.clone());
         assert_eq!(packed["headers"]["content-encoding"], "gzip");
         assert_eq!(packed["isBase64Encoded"], true);
-        let bytes = base64::Engine::decode(
-            &base64::engine::general_purpose::STANDARD,
-            packed["body"].as_str().unwrap(),
-        );
+        let bytes =
+            base64::Engine::decode(&base64::engine::general_purpose::STANDARD, packed["body"].as_str().unwrap());
         let mut text = String::new();
         GzDecoder::new(&bytes.unwrap()[..]).read_to_string(&mut text).unwrap();
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), body);
