@@ -12,6 +12,9 @@ use pantheon_core::{
     aws::{AccountId, Region},
     collect::{Gap, Scope},
     command::{Commit, Version},
+    event::Origin,
+    freshness::{Fresher, Looks, Sighting},
+    history::ChangeKind,
     id::{LeaseId, ScanId, TenantId},
     page::{Page, PageRequest, Position},
     queue::{Backlogs, DelayedTasks, Tasks},
@@ -101,6 +104,11 @@ faulty! { Inventory:
     apply(tenant: &TenantId, scope: &Scope, change: InventoryChange, now: DateTime<Utc>) -> ();
     resource(tenant: &TenantId, id: &ResourceId) -> Option<Resource>;
     resources(tenant: &TenantId, filter: &ResourceFilter, page: &PageRequest) -> Page<Resource>;
+}
+
+faulty! { Looks:
+    keep_sighting(origin: &Origin, scope: &Scope, sighting: Sighting) -> Vec<(ResourceId, ChangeKind)>;
+    looked_since(tenant: &TenantId, scope: &Scope, since: DateTime<Utc>) -> Fresher;
 }
 
 faulty! { Slots:

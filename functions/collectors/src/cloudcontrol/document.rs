@@ -13,7 +13,7 @@ use pantheon_core::{
     collect::Scope,
     resource::ResourceId,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// What the identifiers of the network begin with, whatever property they stand in.
@@ -80,6 +80,7 @@ fn visit(value: &Value, see: &mut impl FnMut(&str)) {
 mod tests {
     use super::*;
     use crate::wire::scope;
+    use serde_json::json;
 
     fn of(properties: Value) -> Value {
         let resource_type = "AWS::KinesisFirehose::DeliveryStream".parse().unwrap();

@@ -373,7 +373,7 @@ async fn waits_with_a_delay_while_somebody_else_reads_the_scope() {
     assert!(delay > Duration::ZERO);
 
     world.memory.give_slot_back(&tenant(), &scope(EC2), &lease.holder).await.unwrap();
-    handle(world.ports(), Task { body: later, ..world.task(EC2) }).await.unwrap();
+    handle(world.ports(), Task { body: CollectTask::Shard(later), ..world.task(EC2) }).await.unwrap();
     assert_eq!(world.shard(EC2).await.state, ShardState::Read);
 }
 
@@ -400,7 +400,7 @@ async fn lets_a_few_shards_of_an_account_and_service_in_and_all_of_them_end() {
     }
     let later: Vec<ShardTask> = world.queue.0.lock().unwrap().drain(..).map(|(_, task, _)| task).collect();
     for task in later {
-        handle(world.ports(), Task { body: task, ..world.task(EC2) }).await.unwrap();
+        handle(world.ports(), Task { body: CollectTask::Shard(task), ..world.task(EC2) }).await.unwrap();
     }
     assert_eq!((world.collector.calls(), world.state().await), (12, ScanState::Assembling));
 }

@@ -11,11 +11,13 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use pantheon_core::{
     aws::TypeName,
+    budget::{CallMeter, Calls},
     clock::Clock as _,
     collect::{Collector, Gap},
     freshness::{Cause, CollectTask},
     id::TenantId,
     page::{PageRequest, PageSize},
+    queue::DelayedTasks,
     resource::ResourceState,
     scan::{Inventory, ResourceFilter},
 };
@@ -106,7 +108,26 @@ fn scope() -> Scope {
 struct World {
     region: Region,
     memory: MemoryDiscovery,
+    queue: Later,
     clock: FixedClock,
+}
+
+/// A queue that remembers what is sent for later.
+#[derive(Default)]
+struct Later(Mutex<Vec<String>>);
+
+#[async_trait]
+impl DelayedTasks for Later {
+    async fn send_later(&self, _: &str, body: String, _: Duration) -> Result<()> {
+        self.0.lock().unwrap().push(body);
+        Ok(())
+    }
+}
+
+impl CallMeter for Region {
+    fn take_calls(&self, _: &Scope) -> Calls {
+        Calls::default()
+    }
 }
 
 impl World {
@@ -120,7 +141,16 @@ impl World {
 
     fn ports(&self) -> Ports<'_> {
         let memory = &self.memory;
-        Ports { collector: &self.region, scans: memory, shards: memory, inventory: memory, clock: &self.clock }
+        Ports {
+            collector: &self.region,
+            scans: memory,
+            shards: memory,
+            inventory: memory,
+            slots: memory,
+            later: &self.queue,
+            meter: &self.region,
+            clock: &self.clock,
+        }
     }
 
     fn task(resource_type: Option<TypeName>, ids: &[&str]) -> RefreshTask {

@@ -4,6 +4,7 @@ use super::*;
 use crate::{list_worlds, testing::Estate};
 use chrono::TimeDelta;
 use pantheon_core::{
+    clock::Clock as _,
     collect::{Gap, GapReason},
     command::Commit,
     scan::{Inventory, InventoryChange, Scans, Shard, ShardState, Shards, Tally},

@@ -8,6 +8,9 @@ use pantheon_core::{
     Error, Result,
     collect::Scope,
     command::{Commit, Version},
+    event::Origin,
+    freshness::{Fresher, Looks, Sighting},
+    history::ChangeKind,
     id::{ScanId, TenantId},
     page::{Page, PageRequest},
     resource::{Resource, ResourceId},
@@ -37,6 +40,17 @@ impl Synthetic {
 
     fn resource_count(&self) -> usize {
         self.organization.accounts * self.organization.resources
+    }
+}
+
+#[async_trait]
+impl Looks for Synthetic {
+    async fn keep_sighting(&self, _: &Origin, _: &Scope, _: Sighting) -> Result<Vec<(ResourceId, ChangeKind)>> {
+        Ok(Vec::new())
+    }
+
+    async fn looked_since(&self, _: &TenantId, _: &Scope, _: DateTime<Utc>) -> Result<Fresher> {
+        Ok(Fresher::default())
     }
 }
 

@@ -11,6 +11,7 @@ use pantheon_core::{
     clock::Clock as _,
     collect::{Collector, Listing, Scope},
     event::Origin,
+    freshness::CollectTask,
     id::{ScanId, TenantId},
     permission::Permission,
     scan::{Scan, ScanCollected, ScanRequested, ScanState, Tally},
@@ -204,7 +205,7 @@ async fn collect(synthetic: &Synthetic, clock: &FixedClock, shards: usize, resou
             correlation_id: None,
             waits: 0,
         };
-        collect_shard::handle(ports, task(body, clock, "collect-ec2")).await?;
+        collect_shard::handle(ports, task(CollectTask::Shard(body), clock, "collect-ec2")).await?;
     }
     Ok("resources written")
 }
