@@ -4,10 +4,11 @@
 //! lets one collector work at a time; what is applied twice changes nothing; and a shard ends once,
 //! for whoever still holds its lease.
 
-use crate::difference::{difference, is_empty};
+use crate::difference::{difference, is_empty, looked_at};
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Result,
+    aws::ResourceType,
     clock::Clock,
     collect::{Collector, Gap, GapReason, Listing},
     command::Commit,
@@ -16,7 +17,7 @@ use pantheon_core::{
     scan_progress::{ShardTask, finish_if_collected},
 };
 use pantheon_lambda::queue::Task;
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 /// How often a shard is taken up before it is given up.
 pub const MOST_ATTEMPTS: u32 = 3;
@@ -79,7 +80,8 @@ async fn collect(ports: Ports<'_>, task: &Task<ShardTask>, shard: Shard, started
         ports.inventory.apply(tenant, &scope, change, now).await?;
     }
 
-    end(ports, task, Shard { state: outcome.state(), gaps: outcome.gaps, ..shard }, tally, started).await
+    let shard = Shard { state: outcome.state(), gaps: outcome.gaps, seen_whole: outcome.seen_whole, ..shard };
+    end(ports, task, shard, tally, started).await
 }
 
 /// Leaves a quarter of the time for writing down what was found.
@@ -94,7 +96,7 @@ async fn give_up(ports: Ports<'_>, task: &Task<ShardTask>, shard: Shard) -> Resu
         detail: format!("given up after {MOST_ATTEMPTS} attempts; the log of {} says why they failed", task.function),
     };
     let shard = Shard { state: ShardState::Failed, gaps: vec![gap], ..shard };
-    let tally = Tally { shards_ended: 1, shards_with_gaps: 1, ..Tally::default() };
+    let tally = Tally::ended(&shard.gaps);
     end(ports, task, shard, tally, ports.clock.now()).await
 }
 
@@ -140,6 +142,7 @@ struct Outcome {
     anything_read: bool,
     resources_seen: u64,
     gaps: Vec<Gap>,
+    seen_whole: BTreeMap<ResourceType, bool>,
 }
 
 impl Outcome {
@@ -151,6 +154,7 @@ impl Outcome {
             anything_read: listings.iter().any(|listing| listing.gaps.is_empty() || !listing.found.is_empty()),
             resources_seen: listings.iter().map(|listing| listing.found.len() as u64).sum(),
             gaps,
+            seen_whole: looked_at(listings),
         }
     }
 
@@ -160,11 +164,10 @@ impl Outcome {
 
     fn tally(&self, written: usize, removed: usize) -> Tally {
         Tally {
-            shards_ended: 1,
-            shards_with_gaps: u64::from(!self.gaps.is_empty()),
             resources_seen: self.resources_seen,
             resources_written: written as u64,
             resources_removed: removed as u64,
+            ..Tally::ended(&self.gaps)
         }
     }
 }

@@ -7,7 +7,7 @@ use pantheon_core::{
     resource::{Resource, ResourceId, content_hash},
     scan::{InventoryChange, Manifest},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Compares what was found with the manifest.
 ///
@@ -20,7 +20,8 @@ pub fn difference(
     listings: Vec<Listing>,
     now: DateTime<Utc>,
 ) -> InventoryChange {
-    let seen_whole = seen_whole(&listings);
+    let looked_at = looked_at(&listings);
+    let seen_whole = |name: &ResourceType| looked_at.get(name).copied().unwrap_or_default();
     let mut after = Manifest::default();
     let mut write = Vec::new();
     for found in listings.into_iter().flat_map(|listing| listing.found) {
@@ -37,7 +38,7 @@ pub fn difference(
     }
 
     let missing = before.hashes.iter().filter(|(id, _)| !after.hashes.contains_key(id));
-    let (gone, unseen): (Vec<_>, Vec<_>) = missing.partition(|(id, _)| seen_whole.contains(&id.resource_type));
+    let (gone, unseen): (Vec<_>, Vec<_>) = missing.partition(|(id, _)| seen_whole(&id.resource_type));
     let remove = gone.into_iter().map(|(id, _)| id.clone()).collect();
     after.hashes.extend(unseen.into_iter().map(|(id, hash)| (id.clone(), hash.clone())).collect::<Vec<_>>());
 
@@ -50,13 +51,14 @@ pub fn is_empty(change: &InventoryChange) -> bool {
     change.write.is_empty() && change.remove.is_empty() && change.manifest.is_none()
 }
 
-/// The types of which nothing was hidden, in any of their listings.
-fn seen_whole(listings: &[Listing]) -> BTreeSet<ResourceType> {
-    let mut whole: BTreeMap<&ResourceType, bool> = BTreeMap::new();
+/// Tells of each type that was listed whether it was seen whole: nothing of it was hidden, in any of
+/// its listings.
+pub fn looked_at(listings: &[Listing]) -> BTreeMap<ResourceType, bool> {
+    let mut whole = BTreeMap::new();
     for listing in listings {
-        *whole.entry(&listing.resource_type).or_insert(true) &= listing.gaps.is_empty();
+        *whole.entry(listing.resource_type.clone()).or_insert(true) &= listing.gaps.is_empty();
     }
-    whole.into_iter().filter(|(_, whole)| *whole).map(|(resource_type, _)| resource_type.clone()).collect()
+    whole
 }
 
 fn id_of(account_id: &AccountId, found: &Found) -> ResourceId {

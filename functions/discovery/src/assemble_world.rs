@@ -65,6 +65,8 @@ async fn complete(ports: Ports<'_>, origin: &Origin, mut scan: Scan, world: &Wor
         resources: world.resources,
         accounts: world.by_account.len() as u64,
         complete: world.complete,
+        shards_with_gaps: world.tally.shards_with_gaps,
+        reasons: world.tally.reasons,
     };
     let completed = ScanCompleted { scan_id: scan.id.clone(), state: scan.state, tally: world.tally };
     let commit = Commit::unasked().telling(origin, &assembled, scan.version).telling(origin, &completed, scan.version);

@@ -1,7 +1,7 @@
 //! `GET /v1/aws/resources/{resource_id}`: show one resource with everything known of it.
 
-use crate::view::ResourceView;
-use pantheon_core::{Error, Result, permission::Permission, resource::ResourceId, scan::Inventory};
+use crate::{standing, view::ResourceView};
+use pantheon_core::{Error, Result, coverage::Coverage, permission::Permission, resource::ResourceId, scan::Inventory};
 use pantheon_lambda::http::{Json, Problem, Request};
 
 /// Shows one resource.
@@ -15,12 +15,17 @@ use pantheon_lambda::http::{Json, Problem, Request};
     ),
     security(("bearer" = ["resources:read"])),
 )]
-pub async fn handle(inventory: &dyn Inventory, request: Request) -> Result<Json<ResourceView>> {
+pub async fn handle(
+    inventory: &dyn Inventory,
+    coverage: &dyn Coverage,
+    request: Request,
+) -> Result<Json<ResourceView>> {
     let caller = request.permit(Permission::ResourcesRead)?;
     let id: ResourceId = request.path("resource_id")?;
 
     let found = inventory.resource(&caller.tenant, &id).await?;
-    let resource = found.ok_or_else(|| Error::not_found("resource", &id))?;
+    let shown = standing::shown(coverage, &caller.tenant, found.into_iter().collect()).await?;
 
-    Ok(Json::ok(ResourceView::from(resource)))
+    let resource = shown.into_iter().next().ok_or_else(|| Error::not_found("resource", &id))?;
+    Ok(Json::ok(resource))
 }

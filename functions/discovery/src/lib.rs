@@ -4,13 +4,17 @@
 //! of `functions/collectors`, resumed where something was lost, and assembled into a world.
 
 mod asking;
+mod standing;
 pub mod view;
 
 pub mod assemble_world;
 pub mod dispatching;
 pub mod get_latest_world;
 pub mod get_resource;
+pub mod get_resource_diff;
 pub mod get_scan;
+pub mod list_coverage;
+pub mod list_resource_history;
 pub mod list_resources;
 pub mod list_scan_coverage;
 pub mod list_scans;
@@ -27,9 +31,12 @@ pub mod start_scan;
     list_scans::handle,
     get_scan::handle,
     list_scan_coverage::handle,
+    list_coverage::handle,
     get_latest_world::handle,
     list_resources::handle,
     get_resource::handle,
+    list_resource_history::handle,
+    get_resource_diff::handle,
 ))]
 pub struct Api;
 

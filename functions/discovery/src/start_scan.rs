@@ -5,9 +5,9 @@ use crate::{
     view::{ScanScope, ScanView},
 };
 use pantheon_core::{
-    catalog::COLLECTED_SERVICES,
     Error, Result,
     account::{Account, ConnectedAccounts},
+    catalog::COLLECTED_SERVICES,
     error::Violation,
     id::TenantId,
     permission::Permission,

@@ -32,16 +32,12 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "accessanalyzer",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::AccessAnalyzer::Analyzer"),
-        ],
+        types: &[TypeName::new("AWS::AccessAnalyzer::Analyzer")],
     },
     CollectedService {
         name: "acm",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::CertificateManager::Certificate"),
-        ],
+        types: &[TypeName::new("AWS::CertificateManager::Certificate")],
     },
     CollectedService {
         name: "apigateway",
@@ -56,10 +52,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "athena",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Athena::DataCatalog"),
-            TypeName::new("AWS::Athena::WorkGroup"),
-        ],
+        types: &[TypeName::new("AWS::Athena::DataCatalog"), TypeName::new("AWS::Athena::WorkGroup")],
     },
     CollectedService {
         name: "autoscaling",
@@ -72,69 +65,36 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "backup",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Backup::BackupPlan"),
-            TypeName::new("AWS::Backup::BackupVault"),
-        ],
+        types: &[TypeName::new("AWS::Backup::BackupPlan"), TypeName::new("AWS::Backup::BackupVault")],
     },
-    CollectedService {
-        name: "cloudcontrol",
-        reach: Reach::Regional,
-        types: &[],
-    },
+    CollectedService { name: "cloudcontrol", reach: Reach::Regional, types: &[] },
     CollectedService {
         name: "cloudformation",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::CloudFormation::Stack"),
-        ],
+        types: &[TypeName::new("AWS::CloudFormation::Stack")],
     },
     CollectedService {
         name: "cloudfront",
         reach: Reach::Global,
-        types: &[
-            TypeName::new("AWS::CloudFront::Distribution"),
-            TypeName::new("AWS::CloudFront::OriginAccessControl"),
-        ],
+        types: &[TypeName::new("AWS::CloudFront::Distribution"), TypeName::new("AWS::CloudFront::OriginAccessControl")],
     },
-    CollectedService {
-        name: "cloudtrail",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::CloudTrail::Trail"),
-        ],
-    },
+    CollectedService { name: "cloudtrail", reach: Reach::Regional, types: &[TypeName::new("AWS::CloudTrail::Trail")] },
     CollectedService {
         name: "cloudwatch",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::CloudWatch::Alarm"),
-            TypeName::new("AWS::CloudWatch::CompositeAlarm"),
-        ],
+        types: &[TypeName::new("AWS::CloudWatch::Alarm"), TypeName::new("AWS::CloudWatch::CompositeAlarm")],
     },
     CollectedService {
         name: "cognito",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Cognito::UserPool"),
-            TypeName::new("AWS::Cognito::UserPoolClient"),
-        ],
+        types: &[TypeName::new("AWS::Cognito::UserPool"), TypeName::new("AWS::Cognito::UserPoolClient")],
     },
     CollectedService {
         name: "config",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Config::ConfigurationRecorder"),
-            TypeName::new("AWS::Config::DeliveryChannel"),
-        ],
+        types: &[TypeName::new("AWS::Config::ConfigurationRecorder"), TypeName::new("AWS::Config::DeliveryChannel")],
     },
-    CollectedService {
-        name: "dynamodb",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::DynamoDB::Table"),
-        ],
-    },
+    CollectedService { name: "dynamodb", reach: Reach::Regional, types: &[TypeName::new("AWS::DynamoDB::Table")] },
     CollectedService {
         name: "ec2",
         reach: Reach::Regional,
@@ -153,13 +113,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
             TypeName::new("AWS::EC2::Volume"),
         ],
     },
-    CollectedService {
-        name: "ecr",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::ECR::Repository"),
-        ],
-    },
+    CollectedService { name: "ecr", reach: Reach::Regional, types: &[TypeName::new("AWS::ECR::Repository")] },
     CollectedService {
         name: "ecs",
         reach: Reach::Regional,
@@ -172,18 +126,12 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "efs",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::EFS::FileSystem"),
-            TypeName::new("AWS::EFS::MountTarget"),
-        ],
+        types: &[TypeName::new("AWS::EFS::FileSystem"), TypeName::new("AWS::EFS::MountTarget")],
     },
     CollectedService {
         name: "eks",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::EKS::Cluster"),
-            TypeName::new("AWS::EKS::Nodegroup"),
-        ],
+        types: &[TypeName::new("AWS::EKS::Cluster"), TypeName::new("AWS::EKS::Nodegroup")],
     },
     CollectedService {
         name: "elasticache",
@@ -197,9 +145,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "elb",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::ElasticLoadBalancing::LoadBalancer"),
-        ],
+        types: &[TypeName::new("AWS::ElasticLoadBalancing::LoadBalancer")],
     },
     CollectedService {
         name: "elbv2",
@@ -213,10 +159,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "eventbridge",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Events::EventBus"),
-            TypeName::new("AWS::Events::Rule"),
-        ],
+        types: &[TypeName::new("AWS::Events::EventBus"), TypeName::new("AWS::Events::Rule")],
     },
     CollectedService {
         name: "glue",
@@ -227,13 +170,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
             TypeName::new("AWS::Glue::Job"),
         ],
     },
-    CollectedService {
-        name: "guardduty",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::GuardDuty::Detector"),
-        ],
-    },
+    CollectedService { name: "guardduty", reach: Reach::Regional, types: &[TypeName::new("AWS::GuardDuty::Detector")] },
     CollectedService {
         name: "iam",
         reach: Reach::Global,
@@ -247,50 +184,27 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
             TypeName::new("Pantheon::IAM::AccountSummary"),
         ],
     },
-    CollectedService {
-        name: "kinesis",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Kinesis::Stream"),
-        ],
-    },
+    CollectedService { name: "kinesis", reach: Reach::Regional, types: &[TypeName::new("AWS::Kinesis::Stream")] },
     CollectedService {
         name: "kms",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::KMS::Alias"),
-            TypeName::new("AWS::KMS::Key"),
-        ],
+        types: &[TypeName::new("AWS::KMS::Alias"), TypeName::new("AWS::KMS::Key")],
     },
     CollectedService {
         name: "lambda",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Lambda::EventSourceMapping"),
-            TypeName::new("AWS::Lambda::Function"),
-        ],
+        types: &[TypeName::new("AWS::Lambda::EventSourceMapping"), TypeName::new("AWS::Lambda::Function")],
     },
-    CollectedService {
-        name: "logs",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Logs::LogGroup"),
-        ],
-    },
+    CollectedService { name: "logs", reach: Reach::Regional, types: &[TypeName::new("AWS::Logs::LogGroup")] },
     CollectedService {
         name: "opensearch",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::OpenSearchService::Domain"),
-        ],
+        types: &[TypeName::new("AWS::OpenSearchService::Domain")],
     },
     CollectedService {
         name: "organizations",
         reach: Reach::Organization,
-        types: &[
-            TypeName::new("AWS::Organizations::OrganizationalUnit"),
-            TypeName::new("AWS::Organizations::Policy"),
-        ],
+        types: &[TypeName::new("AWS::Organizations::OrganizationalUnit"), TypeName::new("AWS::Organizations::Policy")],
     },
     CollectedService {
         name: "rds",
@@ -306,10 +220,7 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
     CollectedService {
         name: "redshift",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::Redshift::Cluster"),
-            TypeName::new("AWS::Redshift::ClusterSubnetGroup"),
-        ],
+        types: &[TypeName::new("AWS::Redshift::Cluster"), TypeName::new("AWS::Redshift::ClusterSubnetGroup")],
     },
     CollectedService {
         name: "route53",
@@ -320,70 +231,27 @@ pub const COLLECTED_SERVICES: &[CollectedService] = &[
             TypeName::new("AWS::Route53::RecordSet"),
         ],
     },
-    CollectedService {
-        name: "s3",
-        reach: Reach::Global,
-        types: &[
-            TypeName::new("AWS::S3::Bucket"),
-        ],
-    },
+    CollectedService { name: "s3", reach: Reach::Global, types: &[TypeName::new("AWS::S3::Bucket")] },
     CollectedService {
         name: "secretsmanager",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::SecretsManager::Secret"),
-        ],
+        types: &[TypeName::new("AWS::SecretsManager::Secret")],
     },
-    CollectedService {
-        name: "securityhub",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::SecurityHub::Hub"),
-        ],
-    },
+    CollectedService { name: "securityhub", reach: Reach::Regional, types: &[TypeName::new("AWS::SecurityHub::Hub")] },
     CollectedService {
         name: "sns",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::SNS::Subscription"),
-            TypeName::new("AWS::SNS::Topic"),
-        ],
+        types: &[TypeName::new("AWS::SNS::Subscription"), TypeName::new("AWS::SNS::Topic")],
     },
-    CollectedService {
-        name: "sqs",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::SQS::Queue"),
-        ],
-    },
-    CollectedService {
-        name: "ssm",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::SSM::Parameter"),
-        ],
-    },
+    CollectedService { name: "sqs", reach: Reach::Regional, types: &[TypeName::new("AWS::SQS::Queue")] },
+    CollectedService { name: "ssm", reach: Reach::Regional, types: &[TypeName::new("AWS::SSM::Parameter")] },
     CollectedService {
         name: "stepfunctions",
         reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::StepFunctions::StateMachine"),
-        ],
+        types: &[TypeName::new("AWS::StepFunctions::StateMachine")],
     },
-    CollectedService {
-        name: "wafv2",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::WAFv2::WebACL"),
-        ],
-    },
-    CollectedService {
-        name: "xray",
-        reach: Reach::Regional,
-        types: &[
-            TypeName::new("AWS::XRay::Group"),
-        ],
-    },
+    CollectedService { name: "wafv2", reach: Reach::Regional, types: &[TypeName::new("AWS::WAFv2::WebACL")] },
+    CollectedService { name: "xray", reach: Reach::Regional, types: &[TypeName::new("AWS::XRay::Group")] },
 ];
 
 impl CollectedService {

@@ -12,6 +12,7 @@ pub mod catalog;
 pub mod clock;
 pub mod collect;
 pub mod command;
+pub mod coverage;
 pub mod error;
 pub mod event;
 pub mod history;

@@ -7,9 +7,15 @@
 //! | shard | `SCAN`, scan, `SHARDS` | account, region, service |
 //! | resource | `INVENTORY` | account, region, type, native name |
 //! | resource in the index | `INVENTORY`, `TYPE` | type, account, region, native name |
+//! | version | `HISTORY`, account, region, type, native name | time |
+//! | version in the index | `CHANGES` | time |
+//! | standing coverage | `COVERAGE` | account, region, service |
+//! | hole in it | `HOLES` | account, region, service |
 //! | manifest | `MANIFEST`, account, region, service | `HEAD`, then `PAGE`, generation, number |
 //! | world | `WORLDS` | time, scan |
 
+mod coverage;
+mod history;
 mod inventory;
 mod listing;
 mod manifest;
@@ -23,6 +29,7 @@ mod tests;
 use crate::keys::{Key, Partition};
 use pantheon_core::{
     collect::Scope,
+    history::VersionId,
     id::{ScanId, TenantId},
     resource::ResourceId,
     scan::ShardId,
@@ -71,6 +78,34 @@ fn inventory_by_type(tenant: &TenantId) -> Partition {
 fn resource_index(tenant: &TenantId, id: &ResourceId) -> Key {
     let ResourceId { account_id, region, resource_type, native_id } = id;
     inventory_by_type(tenant).key(&[resource_type.as_str(), account_id.as_str(), region.as_str(), native_id])
+}
+
+/// Names the partition that holds the versions of a resource.
+fn versions(tenant: &TenantId, id: &ResourceId) -> Partition {
+    let ResourceId { account_id, region, resource_type, native_id } = id;
+    let parts = ["HISTORY", account_id.as_str(), region.as_str(), resource_type.as_str(), native_id];
+    Partition::of_tenant(tenant, &parts)
+}
+
+fn version_key(tenant: &TenantId, id: &ResourceId, version: VersionId) -> Key {
+    versions(tenant, id).key(&[&version.to_string()])
+}
+
+fn changes(tenant: &TenantId) -> Partition {
+    Partition::of_tenant(tenant, &["CHANGES"])
+}
+
+fn coverage(tenant: &TenantId) -> Partition {
+    Partition::of_tenant(tenant, &["COVERAGE"])
+}
+
+fn holes(tenant: &TenantId) -> Partition {
+    Partition::of_tenant(tenant, &["HOLES"])
+}
+
+/// Names the row of a scope in [`coverage`] or [`holes`].
+fn scope_key(partition: &Partition, scope: &Scope) -> Key {
+    partition.key(&[scope.account_id.as_str(), scope.region.as_str(), scope.service.as_str()])
 }
 
 fn manifests(tenant: &TenantId, scope: &Scope) -> Partition {

@@ -2,12 +2,16 @@
 
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a suite fails by panicking")]
 
+mod coverage;
+mod history;
 mod inventory;
 mod listing;
 mod scans;
 mod shards;
 mod worlds;
 
+pub use coverage::coverage;
+pub use history::history;
 pub use inventory::inventory;
 pub use listing::resources;
 pub use scans::scans;

@@ -1,5 +1,8 @@
 //! The discovery table, in memory.
 
+mod coverage;
+mod history;
+
 use crate::commits::MemoryCommits;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -7,10 +10,12 @@ use pantheon_core::{
     Error, Result,
     collect::Scope,
     command::{Commit, Version},
+    coverage::ScopeCoverage,
     event::Event,
+    history::{ResourceVersion, VersionId},
     id::{ScanId, TenantId},
     page::{Page, PageRequest, Position},
-    resource::{Resource, ResourceId, ResourceState},
+    resource::{Resource, ResourceId},
     scan::{
         Inventory, InventoryChange, Manifest, ResourceFilter, ResourceSort, Scan, Scans, Shard, ShardId, ShardState,
         Shards, Tally,
@@ -35,15 +40,11 @@ struct State {
     shards: BTreeMap<(TenantId, ScanId), BTreeMap<ShardId, Shard>>,
     tallies: HashMap<(TenantId, ScanId), Tally>,
     manifests: HashMap<(TenantId, Scope), (DateTime<Utc>, Manifest)>,
-    resources: BTreeMap<(TenantId, ResourceId), Kept>,
+    resources: BTreeMap<(TenantId, ResourceId), Resource>,
+    versions: BTreeMap<(TenantId, ResourceId, VersionId), ResourceVersion>,
+    coverage: BTreeMap<(TenantId, Scope), ScopeCoverage>,
     worlds: HashMap<TenantId, Vec<WorldSummary>>,
     inventory_writes: usize,
-}
-
-#[derive(Clone, Debug)]
-struct Kept {
-    resource: Resource,
-    removed: bool,
 }
 
 impl MemoryDiscovery {
@@ -190,6 +191,7 @@ impl Shards for MemoryDiscovery {
         *kept = Shard { leased_until: None, ..shard.clone() };
         let sum = state.tallies.entry(key).or_default();
         *sum = sum.plus(tally);
+        state.cover(tenant, scan, shard);
         Ok(true)
     }
 }
@@ -215,7 +217,7 @@ impl Inventory for MemoryDiscovery {
             state.write(tenant, resource);
         }
         for id in change.remove {
-            state.remove(tenant, &id, now);
+            state.remove(tenant, scope, &id, now);
         }
         let Some(manifest) = change.manifest else { return Ok(()) };
         let (_, kept) = state.manifests.entry((tenant.clone(), scope.clone())).or_default();
@@ -228,7 +230,7 @@ impl Inventory for MemoryDiscovery {
 
     async fn resource(&self, tenant: &TenantId, id: &ResourceId) -> Result<Option<Resource>> {
         let state = self.lock();
-        Ok(state.resources.get(&(tenant.clone(), id.clone())).map(|kept| kept.resource.clone()))
+        Ok(state.resources.get(&(tenant.clone(), id.clone())).cloned())
     }
 
     async fn resources(
@@ -239,7 +241,7 @@ impl Inventory for MemoryDiscovery {
     ) -> Result<Page<Resource>> {
         let state = self.lock();
         let ours = state.resources.iter().filter(|((owner, _), kept)| owner == tenant && matches(filter, kept));
-        let mut found: Vec<Resource> = ours.map(|(_, kept)| kept.resource.clone()).collect();
+        let mut found: Vec<Resource> = ours.map(|(_, kept)| kept.clone()).collect();
         if filter.sort == ResourceSort::ResourceType {
             found.sort_by_key(|resource| resource.id.resource_type.clone());
         }
@@ -250,36 +252,12 @@ impl Inventory for MemoryDiscovery {
     }
 }
 
-impl State {
-    fn write(&mut self, tenant: &TenantId, mut resource: Resource) {
-        let key = (tenant.clone(), resource.id.clone());
-        match self.resources.get(&key) {
-            Some(known) if known.resource.updated_at > resource.updated_at => return,
-            Some(Kept { resource: known, removed: false }) if known.content_hash == resource.content_hash => return,
-            Some(Kept { resource: known, removed: false }) => resource.first_seen = known.first_seen,
-            _ => {}
-        }
-        self.resources.insert(key, Kept { resource, removed: false });
-        self.inventory_writes += 1;
-    }
-
-    fn remove(&mut self, tenant: &TenantId, id: &ResourceId, now: DateTime<Utc>) {
-        let kept = self.resources.get_mut(&(tenant.clone(), id.clone()));
-        let Some(kept) = kept.filter(|kept| !kept.removed && kept.resource.updated_at <= now) else { return };
-        kept.removed = true;
-        kept.resource.state = ResourceState::Deleting;
-        kept.resource.updated_at = now;
-        self.inventory_writes += 1;
-    }
-}
-
-fn matches(filter: &ResourceFilter, kept: &Kept) -> bool {
-    let Kept { resource, removed } = kept;
+fn matches(filter: &ResourceFilter, resource: &Resource) -> bool {
     let ResourceFilter { account_id, region, resource_type, state, owner_agent, tag, sort: _, descending: _ } = filter;
     account_id.as_ref().is_none_or(|account_id| *account_id == resource.id.account_id)
         && region.as_ref().is_none_or(|region| *region == resource.id.region)
         && resource_type.as_ref().is_none_or(|resource_type| *resource_type == resource.id.resource_type)
-        && state.map_or(!removed, |state| state == resource.state)
+        && state.map_or(resource.gone.is_none(), |state| state == resource.state)
         && owner_agent.is_none_or(|owner_agent| owner_agent == resource.owner_agent)
         && tag.as_ref().is_none_or(|(key, value)| match (resource.tags.get(key), value) {
             (Some(kept), Some(value)) => kept == value,
@@ -318,6 +296,8 @@ mod tests {
         discovery::worlds(&memory, &memory).await;
         discovery::inventory(&memory).await;
         discovery::resources(&memory).await;
+        discovery::history(&memory, &memory).await;
+        discovery::coverage(&memory, &memory, &memory).await;
     }
 
     #[tokio::test]
