@@ -160,7 +160,9 @@ fn scans() -> Result<Vec<Described>> {
     };
     let scope =
         collect::Scope { account_id: "111111111111".parse()?, region: "eu-west-1".parse()?, service: "ec2".parse()? };
-    let tally = scan::Tally { shards_ended: 56, shards_with_gaps: 1, resources_seen: 250, ..scan::Tally::default() };
+    let reasons = scan::Reasons { denied: 1, ..scan::Reasons::default() };
+    let tally =
+        scan::Tally { shards_ended: 56, shards_with_gaps: 1, reasons, resources_seen: 250, ..scan::Tally::default() };
     let state = scan::ShardState::Read;
     let ended = scan::ScanState::CompletedWithGaps;
     Ok(vec![
@@ -169,7 +171,14 @@ fn scans() -> Result<Vec<Described>> {
         describe(&scan::ShardFinished { scan_id: scan_id.clone(), scope, state, tally }),
         describe(&scan::ScanCollected { scan_id: scan_id.clone(), tally }),
         describe(&scan::ScanCompleted { scan_id: scan_id.clone(), state: ended, tally }),
-        describe(&scan::WorldAssembled { scan_id, resources: 250, accounts: 4, complete: false }),
+        describe(&scan::WorldAssembled {
+            scan_id,
+            resources: 250,
+            accounts: 4,
+            complete: false,
+            shards_with_gaps: 1,
+            reasons,
+        }),
     ])
 }
 

@@ -38,8 +38,13 @@ def coverage(api: Api, scan_id: str) -> dict[tuple[str, str, str], dict[str, Any
 
 
 def inventory(api: Api, **filters: str) -> dict[Key, dict[str, Any]]:
-    """Returns the inventory by account, region, type and native identifier."""
+    """Returns the inventory by account, region, type and native identifier.
+
+    `last_seen` is left out: it moves with every scan, whether anything has changed or not.
+    """
     return {
-        (resource["account_id"], resource["region"], resource["resource_type"], resource["native_id"]): resource
+        (resource["account_id"], resource["region"], resource["resource_type"], resource["native_id"]): {
+            name: value for name, value in resource.items() if name != "last_seen"
+        }
         for resource in api.pages("/v1/aws/resources", **filters)
     }

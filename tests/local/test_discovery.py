@@ -18,6 +18,8 @@ from tests.local.test_input import problem
 RESOURCES = "/v1/aws/resources"
 SERVICES_BY_REGION = {"ec2", "rds", "lambda", "cloudformation", "apigateway", "dynamodb"}
 GLOBAL_SERVICES = {"iam", "s3"}
+# What the inventory is made of, and what it remembers.
+INVENTORY = ("resource", "version", "manifest")
 
 
 def test_finds_exactly_what_there_is(api: Api, first_scan: dict[str, Any], estate: dict[str, Any]) -> None:
@@ -179,20 +181,25 @@ def test_compares_worlds(platform: Platform, api: Api, organization: Seeder, fir
     assert all(world["comparable"] for world in listed[:4])
 
 
+def remembered(platform: Platform) -> dict[tuple[str, str], dict[str, Any]]:
+    """Returns the items of the inventory and of its history."""
+    return {(item["pk"], item["sk"]): item for item in platform.items("discovery") if item["entity"] in INVENTORY}
+
+
 def test_writes_nothing_when_nothing_has_changed(platform: Platform, api: Api, first_scan: dict[str, Any], estate: dict[str, Any]) -> None:
     scans.run(api)
-    before = {(item["pk"], item["sk"]): item for item in platform.items("discovery", entity="resource")}
+    before = remembered(platform)
     since = time.time()
 
     scan = scans.run(api)
 
-    after = {(item["pk"], item["sk"]): item for item in platform.items("discovery", entity="resource")}
+    after = remembered(platform)
     touched = [
         record["dynamodb"]["Keys"]
         for record in platform.records("discovery", since)
-        if (record["dynamodb"].get("NewImage") or record["dynamodb"]["OldImage"]).get("entity", {}).get("S") == "resource"
+        if (record["dynamodb"].get("NewImage") or record["dynamodb"]["OldImage"]).get("entity", {}).get("S") in INVENTORY
     ]
-    alive = [item for item in before.values() if "removed_at" not in item]
+    alive = [item for item in before.values() if item["entity"] == "resource" and "removed_at" not in item]
     assert len(alive) >= 250
     assert scan["progress"]["resources_seen"] == len(alive)
     assert scan["progress"]["resources_written"] == 0

@@ -8,13 +8,14 @@
 //! whoever still holds its lease.
 
 use crate::{
-    difference::{Changed, is_empty},
+    difference::{Changed, is_empty, looked_at},
     refresh,
     sieve::Sieve,
 };
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Error, Result,
+    aws::ResourceType,
     budget::CallMeter,
     clock::Clock,
     collect::{Collector, Gap, GapReason, Listing, Scope},
@@ -31,6 +32,7 @@ use pantheon_core::{
 };
 use pantheon_lambda::queue::Task;
 use std::{
+    collections::BTreeMap,
     hash::{BuildHasher, RandomState},
     time::Duration,
 };
@@ -168,8 +170,9 @@ async fn collect(ports: Ports<'_>, task: &Task<ShardTask>, shard: Shard, started
         ports.inventory.apply(tenant, &scope, change, started).await?;
     }
 
-    let calls = ports.meter.take_calls(&scope);
-    end(ports, task, Shard { state: outcome.state(), gaps: outcome.gaps, calls, ..shard }, tally, started).await
+    let (state, calls) = (outcome.state(), ports.meter.take_calls(&scope));
+    let Outcome { gaps, seen_whole, .. } = outcome;
+    end(ports, task, Shard { state, gaps, seen_whole, calls, ..shard }, tally, started).await
 }
 
 /// Leaves alone what was looked at by itself since the scan began to look: it knows better.
@@ -227,7 +230,7 @@ async fn give_up(ports: Ports<'_>, task: &Task<ShardTask>, shard: Shard) -> Resu
         detail: format!("given up after {MOST_ATTEMPTS} attempts; the log of {} says why they failed", task.function),
     };
     let shard = Shard { state: ShardState::Failed, gaps: vec![gap], ..shard };
-    let tally = Tally { shards_ended: 1, shards_with_gaps: 1, ..Tally::default() };
+    let tally = Tally::ended(&shard.gaps);
     end(ports, task, shard, tally, ports.clock.now()).await
 }
 
@@ -274,6 +277,7 @@ struct Outcome {
     anything_read: bool,
     resources_seen: u64,
     gaps: Vec<Gap>,
+    seen_whole: BTreeMap<ResourceType, bool>,
 }
 
 impl Outcome {
@@ -282,7 +286,7 @@ impl Outcome {
         gaps.sort();
         gaps.dedup();
         let anything_read = resources_seen > 0 || listings.iter().any(|listing| listing.gaps.is_empty());
-        Self { anything_read, resources_seen, gaps }
+        Self { anything_read, resources_seen, gaps, seen_whole: looked_at(listings) }
     }
 
     fn state(&self) -> ShardState {
@@ -291,11 +295,10 @@ impl Outcome {
 
     fn tally(&self, written: usize, removed: usize) -> Tally {
         Tally {
-            shards_ended: 1,
-            shards_with_gaps: u64::from(!self.gaps.is_empty()),
             resources_seen: self.resources_seen,
             resources_written: written as u64,
             resources_removed: removed as u64,
+            ..Tally::ended(&self.gaps)
         }
     }
 }

@@ -7,7 +7,7 @@ use pantheon_core::{
     resource::{Resource, ResourceId, content_hash},
     scan::{InventoryChange, Manifest},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Compares what is found with the manifest, document by document.
 ///
@@ -93,13 +93,14 @@ pub fn is_empty(change: &InventoryChange) -> bool {
     change.write.is_empty() && change.remove.is_empty() && change.manifest.is_none()
 }
 
-/// The types of which nothing was hidden, in any of their listings.
-fn seen_whole(listings: &[Listing]) -> BTreeSet<ResourceType> {
-    let mut whole: BTreeMap<&ResourceType, bool> = BTreeMap::new();
+/// Tells of each type that was listed whether it was seen whole: nothing of it was hidden, in any of
+/// its listings.
+pub fn looked_at(listings: &[Listing]) -> BTreeMap<ResourceType, bool> {
+    let mut whole = BTreeMap::new();
     for listing in listings {
-        *whole.entry(&listing.resource_type).or_insert(true) &= listing.gaps.is_empty();
+        *whole.entry(listing.resource_type.clone()).or_insert(true) &= listing.gaps.is_empty();
     }
-    whole.into_iter().filter(|(_, whole)| *whole).map(|(resource_type, _)| resource_type.clone()).collect()
+    whole
 }
 
 /// Names a resource of an account.

@@ -142,6 +142,8 @@ fn commit(origin: &Origin, scan: &Scan, world: &WorldSummary) -> Commit {
         resources: world.resources,
         accounts: world.accounts,
         complete: world.complete,
+        shards_with_gaps: world.tally.shards_with_gaps,
+        reasons: world.tally.reasons,
     };
     let completed = ScanCompleted { scan_id: scan.id.clone(), state: scan.state, tally: world.tally };
     Commit::unasked().telling(origin, &assembled, scan.version).telling(origin, &completed, scan.version)

@@ -81,7 +81,7 @@ impl Dispatch<'_> {
         let Some(leased) = leased else { return Ok(()) };
 
         let state = ShardState::of_outcome(false, &shard.gaps);
-        let tally = Tally { shards_ended: 1, shards_with_gaps: 1, ..Tally::default() };
+        let tally = Tally::ended(&shard.gaps);
         let fact = ShardFinished { scan_id: scan_id.clone(), scope: shard.id.scope().clone(), state, tally };
         let ended = Shard { state, gaps: shard.gaps, ended_at: Some(origin.at), leased_until: None, ..leased };
         let mut commit = Commit::unasked();

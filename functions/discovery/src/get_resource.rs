@@ -1,9 +1,10 @@
 //! `GET /v1/aws/resources/{resource_id}`: show one resource with everything known of it.
 
-use crate::view::ResourceView;
+use crate::{standing, view::ResourceView};
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Error, Result,
+    coverage::Coverage,
     drift::{self, DriftState, stack_of},
     id::TenantId,
     permission::Permission,
@@ -46,15 +47,21 @@ pub struct ShortDrift {
     ),
     security(("bearer" = ["resources:read"])),
 )]
-pub async fn handle(inventory: &dyn Inventory, request: Request) -> Result<Json<ResourceDetail>> {
+pub async fn handle(
+    inventory: &dyn Inventory,
+    coverage: &dyn Coverage,
+    request: Request,
+) -> Result<Json<ResourceDetail>> {
     let caller = request.permit(Permission::ResourcesRead)?;
     let id: ResourceId = request.path("resource_id")?;
 
     let found = inventory.resource(&caller.tenant, &id).await?;
     let resource = found.ok_or_else(|| Error::not_found("resource", &id))?;
     let drift = short_drift(inventory, &caller.tenant, &resource).await?;
+    let shown = standing::shown(coverage, &caller.tenant, vec![resource]).await?;
 
-    Ok(Json::ok(ResourceDetail { resource: ResourceView::from(resource), drift }))
+    let resource = shown.into_iter().next().ok_or_else(|| Error::not_found("resource", &id))?;
+    Ok(Json::ok(ResourceDetail { resource, drift }))
 }
 
 /// Reads the one stack that the resource names, and no other: the short form must cost next to nothing.

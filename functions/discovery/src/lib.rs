@@ -10,6 +10,7 @@ mod graph_query;
 pub mod graph_view;
 pub mod newest_graph;
 pub mod settings_view;
+mod standing;
 pub mod view;
 
 pub mod agent_view;
@@ -29,7 +30,10 @@ pub mod get_graph_order;
 pub mod get_latest_world;
 pub mod get_resource;
 pub mod get_resource_dependencies;
+pub mod get_resource_diff;
 pub mod get_scan;
+pub mod list_coverage;
+pub mod list_resource_history;
 pub mod list_resources;
 pub mod list_scan_coverage;
 pub mod list_scans;
@@ -67,6 +71,7 @@ pub mod write_export;
     list_scans::handle,
     get_scan::handle,
     list_scan_coverage::handle,
+    list_coverage::handle,
     get_latest_world::handle,
     list_worlds::handle,
     compare_worlds::handle,
@@ -87,6 +92,8 @@ pub mod write_export;
     create_export::handle,
     list_exports::handle,
     get_export::handle,
+    list_resource_history::handle,
+    get_resource_diff::handle,
 ))]
 pub struct Api;
 

@@ -1,16 +1,30 @@
 //! `GET /v1/aws/resources`: search the inventory.
 
-use crate::view::ResourceView;
+use crate::{standing, view::ResourceView};
 use pantheon_core::{
     Error, Result,
     agent::HistoricalAgent,
     aws::{AccountId, Region, ResourceType},
+    coverage::{Coverage, CoverageSummary},
+    page::Page,
     permission::Permission,
     resource::ResourceState,
-    scan::{Inventory, ResourceFilter},
+    scan::{Inventory, ResourceFilter, Scans},
 };
 use pantheon_lambda::http::{Cursors, Json, Listing, Problem, Request};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
+use utoipa::ToSchema;
+
+/// A part of the inventory, and what could not be seen of it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ResourceListing {
+    /// The resources, in the order of the list.
+    pub items: Vec<ResourceView>,
+    /// Send it as `cursor` to get what follows; `null` if nothing does.
+    pub next_cursor: Option<String>,
+    /// What could not be seen in the accounts and regions, and of the types, that were asked for.
+    pub coverage: CoverageSummary,
+}
 
 /// Lists the resources that match every given filter.
 #[utoipa::path(
@@ -27,7 +41,7 @@ use serde::de::DeserializeOwned;
         ("cursor" = Option<String>, Query, description = "The `next_cursor` of the page before."),
     ),
     responses(
-        (status = 200, description = "A page of resources.", body = Listing<ResourceView>),
+        (status = 200, description = "A page of resources, and what could not be seen.", body = ResourceListing),
         (status = 400, description = "A filter or the cursor is not valid.", body = Problem),
         (status = 403, description = "The caller may not see resources.", body = Problem),
     ),
@@ -35,16 +49,21 @@ use serde::de::DeserializeOwned;
 )]
 pub async fn handle(
     inventory: &dyn Inventory,
+    coverage: &dyn Coverage,
+    scans: &dyn Scans,
     cursors: &Cursors,
     request: Request,
-) -> Result<Json<Listing<ResourceView>>> {
+) -> Result<Json<ResourceListing>> {
     let caller = request.permit(Permission::ResourcesRead)?;
     request.known_queries(&["account_id", "region", "resource_type", "state", "owner_agent", "tag", "sort"])?;
     let filter = filter_of(&request)?;
 
-    let page = inventory.resources(&caller.tenant, &filter, &request.page(cursors)?).await?;
+    let found = inventory.resources(&caller.tenant, &filter, &request.page(cursors)?).await?;
+    let items = standing::shown(coverage, &caller.tenant, found.items).await?;
+    let coverage = standing::summary(coverage, scans, &caller.tenant, &(&filter).into()).await?;
 
-    Json::page(&request, cursors, page.map(ResourceView::from))
+    let Listing { items, next_cursor } = Json::page(&request, cursors, Page { items, next: found.next })?.body;
+    Ok(Json::ok(ResourceListing { items, next_cursor, coverage }))
 }
 
 fn filter_of(request: &Request) -> Result<ResourceFilter> {

@@ -1,8 +1,9 @@
 //! A scan from its request to its world, on fakes; and what the routes say on the way.
 
 use crate::{
-    get_latest_world, get_resource, get_scan, list_resources, list_scan_coverage, list_scans, plan_account, planning,
-    scan_organization, start_scan,
+    get_latest_world, get_resource, get_resource_diff, get_scan, list_coverage, list_resource_history, list_resources,
+    list_resources::ResourceListing,
+    list_scan_coverage, list_scans, plan_account, planning, scan_organization, start_scan,
     testing::{Addresses, Estate, FIRST, REFUSED, SECOND, in_state},
 };
 use async_trait::async_trait;
@@ -18,7 +19,7 @@ use pantheon_core::{
     queue::Tasks,
     scan::{Inventory, Plans, Scan, ScanState, Scans, ShardState, Shards, Tally},
 };
-use pantheon_lambda::http::Cursors;
+use pantheon_lambda::http::{Cursors, Json, Request};
 use pantheon_testing::{
     accounts::{MemoryAccounts, WatchedAws},
     caller, code,
@@ -29,6 +30,10 @@ use serde_json::json;
 
 fn cursors() -> Cursors {
     Cursors::new(b"secret")
+}
+
+async fn list(discovery: &MemoryDiscovery, request: Request) -> Result<Json<ResourceListing>> {
+    list_resources::handle(discovery, discovery, discovery, &cursors(), request).await
 }
 
 #[tokio::test]
@@ -55,9 +60,12 @@ async fn walks_from_the_request_to_the_world() {
     );
 
     let request = request().caller(&[Permission::ResourcesRead]).build();
-    let world = get_latest_world::handle(&estate.discovery, &Addresses, request).await.unwrap().body;
+    let world = get_latest_world::handle(&estate.discovery, &Addresses, &estate.discovery, &estate.discovery, request);
+    let world = world.await.unwrap().body;
     assert_eq!((world.summary.resources, world.summary.complete), (2, false));
     assert!(world.url.contains(started.id.as_str()));
+    assert!(!world.coverage.complete);
+    assert_eq!((world.coverage.holes, world.coverage.reasons.skipped), (2, 2), "the account is not connected");
 }
 
 #[tokio::test]
@@ -269,9 +277,13 @@ async fn asks_every_caller_for_the_permission() {
     assert_eq!(code(list_scans::handle(discovery, discovery, &cursors, nothing()).await), "forbidden");
     assert_eq!(code(get_scan::handle(discovery, discovery, nothing()).await), "forbidden");
     assert_eq!(code(list_scan_coverage::handle(discovery, discovery, &cursors, nothing()).await), "forbidden");
-    assert_eq!(code(get_latest_world::handle(discovery, &Addresses, nothing()).await), "forbidden");
-    assert_eq!(code(list_resources::handle(discovery, &cursors, nothing()).await), "forbidden");
-    assert_eq!(code(get_resource::handle(discovery, nothing()).await), "forbidden");
+    let world = get_latest_world::handle(discovery, &Addresses, discovery, discovery, nothing()).await;
+    assert_eq!(code(world), "forbidden");
+    assert_eq!(code(list(discovery, nothing()).await), "forbidden");
+    assert_eq!(code(get_resource::handle(discovery, discovery, nothing()).await), "forbidden");
+    assert_eq!(code(list_coverage::handle(discovery, &cursors, nothing()).await), "forbidden");
+    assert_eq!(code(list_resource_history::handle(discovery, &cursors, nothing()).await), "forbidden");
+    assert_eq!(code(get_resource_diff::handle(discovery, nothing()).await), "forbidden");
 }
 
 #[tokio::test]
@@ -304,14 +316,14 @@ async fn finds_resources_by_what_is_asked() {
     discovery.apply(&tenant(), &scope, first_change(kept.to_vec()), now()).await.unwrap();
     let ask = |name: &str, value: &str| request().caller(&[Permission::ResourcesRead]).query(name, value).build();
 
-    let all = list_resources::handle(&discovery, &cursors(), ask("sort", "-resource_type")).await.unwrap().body;
+    let all = list(&discovery, ask("sort", "-resource_type")).await.unwrap().body;
     let types: Vec<_> = all.items.iter().map(|found| found.resource_type.as_str()).collect();
     assert_eq!(types, ["AWS::EC2::Volume", "AWS::EC2::Instance"]);
-    let one = list_resources::handle(&discovery, &cursors(), load_request("discovery/list-resources")).await.unwrap();
+    let one = list(&discovery, load_request("discovery/list-resources")).await.unwrap();
     assert_eq!(one.body.items.len(), 1);
     for (name, value) in [("state", "gone"), ("sort", "size"), ("region", "mars"), ("owner_agent", "Nero"), ("x", "y")]
     {
-        assert_eq!(violations(list_resources::handle(&discovery, &cursors(), ask(name, value)).await), [name]);
+        assert_eq!(violations(list(&discovery, ask(name, value)).await), [name]);
     }
 }
 
@@ -322,11 +334,12 @@ async fn shows_a_resource_by_the_identifier_that_lists_give() {
     let kept = resource(&scope.account_id, found("eu-west-1", "AWS::EC2::Instance", "i-0abcdef1234567890", 1));
     discovery.apply(&tenant(), &scope, first_change(vec![kept]), now()).await.unwrap();
 
-    let shown = get_resource::handle(&discovery, load_request("discovery/get-resource")).await.unwrap().body;
+    let shown =
+        get_resource::handle(&discovery, &discovery, load_request("discovery/get-resource")).await.unwrap().body;
 
     assert_eq!((shown.resource.native_id.as_str(), shown.drift), ("i-0abcdef1234567890", None));
     let unknown = request().caller(&[Permission::ResourcesRead]).path("resource_id", "../x").build();
-    assert_eq!(code(get_resource::handle(&discovery, unknown).await), "not_found");
+    assert_eq!(code(get_resource::handle(&discovery, &discovery, unknown).await), "not_found");
 }
 
 #[tokio::test]
@@ -346,7 +359,8 @@ async fn says_of_a_resource_in_a_line_whether_it_has_drifted() {
         discovery.apply(&tenant(), &scope, change, now()).await.unwrap();
     }
 
-    let shown = get_resource::handle(&discovery, load_request("discovery/get-resource")).await.unwrap().body;
+    let shown =
+        get_resource::handle(&discovery, &discovery, load_request("discovery/get-resource")).await.unwrap().body;
 
     let drift = shown.drift.unwrap();
     assert_eq!((drift.state, drift.checked_at), (pantheon_core::drift::DriftState::Deleted, Some(now())));

@@ -7,6 +7,7 @@ use pantheon_core::{
     aws::{AccountId, Region, ResourceType, Service},
     budget::Calls,
     collect::Gap,
+    coverage::{ScopeCoverage, TypeCoverage, last_seen},
     id::{ScanId, TenantId},
     resource::{Resource, ResourceId, ResourceState},
     scan::{Plans, Scan, ScanRequest, ScanState, Scans, Shard, ShardState, Tally},
@@ -164,7 +165,18 @@ pub struct CoverageView {
 
 impl From<Shard> for CoverageView {
     fn from(shard: Shard) -> Self {
-        let Shard { id, state, attempts, leased_until: _, gaps, resources_seen, duration_ms, calls, ended_at } = shard;
+        let Shard {
+            id,
+            state,
+            attempts,
+            leased_until: _,
+            gaps,
+            seen_whole: _,
+            resources_seen,
+            duration_ms,
+            calls,
+            ended_at,
+        } = shard;
         let Calls { made, throttled, repeated } = calls;
         let scope = id.scope().clone();
         Self {
@@ -180,6 +192,60 @@ impl From<Shard> for CoverageView {
             throttles: throttled,
             retries: repeated,
             ended_at,
+        }
+    }
+}
+
+/// One row of the standing ledger: what one account, region and service let us see when it was last
+/// looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct StandingView {
+    /// The account.
+    pub account_id: AccountId,
+    /// The region, or `global`.
+    pub region: Region,
+    /// The service.
+    pub service: Service,
+    /// How it ended; anything but `read` is a hole.
+    pub state: ShardState,
+    /// What could not be seen, and why.
+    pub gaps: Vec<Gap>,
+    /// The scan that looked.
+    pub scan_id: ScanId,
+    /// When it had looked.
+    pub ended_at: DateTime<Utc>,
+    /// When each type was seen.
+    pub types: Vec<TypeView>,
+}
+
+/// When a type of resource was seen in one account and region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TypeView {
+    /// The type.
+    pub resource_type: ResourceType,
+    /// When it was last seen whole; `null` if it never was.
+    pub whole_at: Option<DateTime<Utc>>,
+    /// Since when something of it has been hidden; `null` if nothing is.
+    pub hidden_since: Option<DateTime<Utc>>,
+}
+
+impl From<ScopeCoverage> for StandingView {
+    fn from(coverage: ScopeCoverage) -> Self {
+        let ScopeCoverage { scope, state, gaps, scan_id, ended_at, types } = coverage;
+        let types = types.into_iter().map(|(resource_type, TypeCoverage { whole_at, hidden_since })| TypeView {
+            resource_type,
+            whole_at,
+            hidden_since,
+        });
+        Self {
+            account_id: scope.account_id,
+            region: scope.region,
+            service: scope.service,
+            state,
+            gaps,
+            scan_id,
+            ended_at,
+            types: types.collect(),
         }
     }
 }
@@ -217,13 +283,21 @@ pub struct ResourceView {
     pub updated_at: DateTime<Utc>,
     /// When a scan first saw it.
     pub first_seen: DateTime<Utc>,
-    /// Its properties, by their CloudFormation names.
+    /// When it was last seen: when its content last changed, or when its type was last seen whole
+    /// where it is, whichever is later.
+    pub last_seen: DateTime<Utc>,
+    /// When it was found to be gone; `null` while it is there.
+    pub removed_at: Option<DateTime<Utc>>,
+    /// Its properties, by their CloudFormation names; one that is too large to be kept is
+    /// `{"Truncated": {"Bytes", "Sha256"}}`.
     #[schema(value_type = Object)]
     pub properties: serde_json::Value,
 }
 
-impl From<Resource> for ResourceView {
-    fn from(resource: Resource) -> Self {
+impl ResourceView {
+    /// Shows a resource; `coverage` is what is known of the place where it is looked for.
+    pub fn of(resource: Resource, coverage: Option<&ScopeCoverage>) -> Self {
+        let last_seen = last_seen(&resource, coverage);
         let Resource {
             id,
             arn,
@@ -238,6 +312,7 @@ impl From<Resource> for ResourceView {
             first_seen,
             properties,
             content_hash: _,
+            gone,
         } = resource;
         Self {
             resource_type: id.resource_type.clone(),
@@ -255,6 +330,8 @@ impl From<Resource> for ResourceView {
             created_at,
             updated_at,
             first_seen,
+            last_seen,
+            removed_at: gone.map(|gone| gone.removed_at),
             properties,
         }
     }

@@ -73,7 +73,7 @@ fn reason_of(code: &str, message: &str, status: u16) -> GapReason {
         | "NotAuthorizedException"
         | "UnauthorizedAccess"
         | "UnauthorizedException"
-        | "UnauthorizedOperation" => GapReason::Denied,
+        | "UnauthorizedOperation" => denied(message),
         "BandwidthLimitExceeded"
         | "EC2ThrottledException"
         | "PriorRequestNotComplete"
@@ -89,11 +89,25 @@ fn reason_of(code: &str, message: &str, status: u16) -> GapReason {
         | "TooManyRequestsException" => GapReason::Throttled,
         "RequestTimeout" | "RequestTimeoutException" => GapReason::TimedOut,
         _ => match status {
-            401 | 403 if code.is_empty() => GapReason::Denied,
+            401 | 403 if code.is_empty() => denied(message),
             429 => GapReason::Throttled,
             408 | 504 => GapReason::TimedOut,
             _ => GapReason::Failed,
         },
+    }
+}
+
+/// Tells a refusal of the organization, which no change of our role could lift, from one of the
+/// account itself.
+///
+/// AWS names the kind of policy that decided: "with an explicit deny in a service control policy",
+/// or "because no service control policy allows the … action".
+fn denied(message: &str) -> GapReason {
+    let by_organization = ["service control policy", "resource control policy"];
+    if by_organization.iter().any(|kind| message.contains(kind)) {
+        GapReason::DeniedByOrganization
+    } else {
+        GapReason::Denied
     }
 }
 
@@ -159,6 +173,24 @@ mod tests {
         let message = "AWS was not able to validate the provided access credentials";
 
         assert_eq!(reason_of("AuthFailure", message, 401), GapReason::RegionDisabled);
+    }
+
+    #[test]
+    fn tells_who_denies() {
+        let user = "User: arn:aws:sts::111111111111:assumed-role/PantheonMember/x is not authorized to perform: ec2:DescribeVpcs";
+        let cases = [
+            ("with an explicit deny in a service control policy", GapReason::DeniedByOrganization),
+            ("because no service control policy allows the ec2:DescribeVpcs action", GapReason::DeniedByOrganization),
+            ("with an explicit deny in a resource control policy", GapReason::DeniedByOrganization),
+            ("because no identity-based policy allows the ec2:DescribeVpcs action", GapReason::Denied),
+            ("with an explicit deny in a permissions boundary", GapReason::Denied),
+        ];
+        for (why, reason) in cases {
+            assert_eq!(reason_of("AccessDenied", &format!("{user} {why}"), 403), reason, "{why}");
+            assert_eq!(reason_of("UnauthorizedOperation", &format!("{user} {why}"), 403), reason, "{why}");
+        }
+        let throttled = reason_of("Throttling", "of a service control policy", 400);
+        assert_eq!(throttled, GapReason::Throttled, "only a refusal is denied");
     }
 
     #[test]

@@ -15,7 +15,9 @@ impl Trust for Sessions {
         let role_arn = self.partition().role_arn(account);
         match self.credentialer.attempt(tenant, &role_arn, external_id).await {
             Ok(()) => Ok(Attempt::Assumed),
-            Err(gap) if gap.reason == GapReason::Denied => Ok(Attempt::Denied(gap.detail)),
+            Err(gap) if matches!(gap.reason, GapReason::Denied | GapReason::DeniedByOrganization) => {
+                Ok(Attempt::Denied(gap.detail))
+            }
             // Neither yes nor no: a role must not be trusted, or refused, because STS was slow.
             Err(gap) => Err(Error::unavailable("AWS STS", gap.detail)),
         }

@@ -66,6 +66,8 @@ pub struct Gap {
 pub enum GapReason {
     /// AWS refused for want of permission.
     Denied,
+    /// A policy of the organization forbids it to the whole account, whatever our role may do.
+    DeniedByOrganization,
     /// AWS asked to slow down more often than we were willing to retry.
     Throttled,
     /// No answer came in time.

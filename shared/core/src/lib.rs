@@ -13,6 +13,7 @@ pub mod catalog;
 pub mod clock;
 pub mod collect;
 pub mod command;
+pub mod coverage;
 pub mod drift;
 pub mod error;
 pub mod estate_event;

@@ -1,5 +1,9 @@
 //! Resources of the watched accounts, as the inventory keeps them.
 
+mod size;
+
+pub use size::{LARGEST_DEPENDENCIES, LARGEST_PROPERTIES};
+
 use crate::{
     Error, Result,
     agent::HistoricalAgent,
@@ -144,10 +148,22 @@ pub struct Resource {
     pub updated_at: DateTime<Utc>,
     /// When a scan first saw it.
     pub first_seen: DateTime<Utc>,
-    /// Its properties, by their CloudFormation names.
+    /// Its properties, by their CloudFormation names; what is too large to be kept is cut with a mark.
     pub properties: Value,
-    /// SHA-256 of everything above but the times of our own, in hexadecimal digits.
+    /// SHA-256 of everything above but the times of our own and before any cut, in hexadecimal digits.
     pub content_hash: String,
+    /// What is known of its end, if it is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gone: Option<Gone>,
+}
+
+/// The end of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    /// When its type was seen whole and the resource was not among what was seen.
+    pub removed_at: DateTime<Utc>,
+    /// When it was last seen.
+    pub last_seen: DateTime<Utc>,
 }
 
 impl Resource {
@@ -159,6 +175,7 @@ impl Resource {
 
     /// Builds the same where the hash of the content is known already.
     pub fn hashed(account_id: &AccountId, found: Found, content_hash: String, now: DateTime<Utc>) -> Self {
+        let (dependencies, properties) = size::fitting(found.dependencies, found.properties);
         let id = ResourceId {
             account_id: account_id.clone(),
             region: found.region,
@@ -172,13 +189,14 @@ impl Resource {
             name: found.name,
             state: found.state,
             native_state: found.native_state,
-            dependencies: found.dependencies,
+            dependencies,
             tags: found.tags,
             created_at: found.created_at,
             updated_at: now,
             first_seen: now,
-            properties: found.properties,
+            properties,
             content_hash,
+            gone: None,
         }
     }
 }

@@ -2,13 +2,15 @@
 
 pub mod facts;
 pub mod planning;
+mod reasons;
 
 pub use facts::{ScanCollected, ScanCompleted, ScanPlanned, ScanRequested, ShardFinished, WorldAssembled};
 pub use planning::{ACCOUNTS_AT_ONCE, AccountPlan, Bookmarks, Planned, Plans, Target, Walk};
+pub use reasons::Reasons;
 
 use crate::{
     Error, Result,
-    aws::{AccountId, Region, Service},
+    aws::{AccountId, Region, ResourceType, Service},
     budget::Calls,
     collect::{Gap, GapReason, Scope},
     command::{Commit, Version},
@@ -116,6 +118,9 @@ pub struct Tally {
     pub shards_ended: u64,
     /// Ended shards that could not see everything.
     pub shards_with_gaps: u64,
+    /// Why they could not: a shard counts once for each reason that it met.
+    #[serde(default)]
+    pub reasons: Reasons,
     /// Resources that were seen.
     pub resources_seen: u64,
     /// Resources that were new or had changed, and so were written.
@@ -125,12 +130,19 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Counts one shard that has ended with these gaps.
+    pub fn ended(gaps: &[Gap]) -> Self {
+        let shards_with_gaps = u64::from(!gaps.is_empty());
+        Self { shards_ended: 1, shards_with_gaps, reasons: Reasons::of(gaps), ..Self::default() }
+    }
+
     /// Adds two tallies.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self {
             shards_ended: self.shards_ended + other.shards_ended,
             shards_with_gaps: self.shards_with_gaps + other.shards_with_gaps,
+            reasons: self.reasons.plus(other.reasons),
             resources_seen: self.resources_seen + other.resources_seen,
             resources_written: self.resources_written + other.resources_written,
             resources_removed: self.resources_removed + other.resources_removed,
@@ -220,12 +232,15 @@ impl ShardState {
 
     /// Tells how a shard ended, from what was and was not seen.
     pub fn of_outcome(anything_read: bool, gaps: &[Gap]) -> Self {
-        let Some(first) = gaps.first() else { return Self::Read };
-        if anything_read || gaps.iter().any(|gap| gap.reason != first.reason) {
-            return Self::Partial;
-        }
-        match first.reason {
-            GapReason::Denied => Self::Denied,
+        let mut states = gaps.iter().map(|gap| Self::of_reason(gap.reason));
+        let Some(first) = states.next() else { return Self::Read };
+        if anything_read || states.any(|state| state != first) { Self::Partial } else { first }
+    }
+
+    /// Tells how a shard ends of which nothing was read for this reason.
+    fn of_reason(reason: GapReason) -> Self {
+        match reason {
+            GapReason::Denied | GapReason::DeniedByOrganization => Self::Denied,
             GapReason::Throttled => Self::Throttled,
             GapReason::TimedOut => Self::TimedOut,
             GapReason::Unreachable => Self::Unreachable,
@@ -248,6 +263,8 @@ pub struct Shard {
     pub leased_until: Option<DateTime<Utc>>,
     /// What could not be seen; on a pending shard, what is known to stay unseen.
     pub gaps: Vec<Gap>,
+    /// The types that were looked at, and whether each was seen whole; empty if nobody has looked.
+    pub seen_whole: BTreeMap<ResourceType, bool>,
     /// How many resources were seen.
     pub resources_seen: u64,
     /// How many milliseconds the collector took.
@@ -267,6 +284,7 @@ impl Shard {
             attempts: 0,
             leased_until: None,
             gaps: Vec::new(),
+            seen_whole: BTreeMap::new(),
             resources_seen: 0,
             duration_ms: 0,
             calls: Calls::default(),
@@ -414,3 +432,6 @@ pub enum ResourceSort {
     /// By type, account, region and name.
     ResourceType,
 }
+
+#[cfg(test)]
+mod tests;

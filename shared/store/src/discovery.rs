@@ -12,6 +12,10 @@
 //! | slots of an account and service | `SLOTS`, account, service | |
 //! | resource | `INVENTORY` | account, region, type, native name |
 //! | resource in the index | `INVENTORY`, `TYPE` | type, account, region, native name |
+//! | version | `HISTORY`, account, region, type, native name | time |
+//! | version in the index | `CHANGES` | time |
+//! | standing coverage | `COVERAGE` | account, region, service |
+//! | hole in it | `HOLES` | account, region, service |
 //! | manifest | `MANIFEST`, account, region, service | `HEAD`, then `PAGE`, generation, number |
 //! | look that was kept | `LOOKS`, account, region, service | `RESOURCE`, region, type, native name; or `TYPE`, type |
 //! | look that is due | `DUE_LOOKS`, account, region, service | type, native name, turn |
@@ -29,7 +33,9 @@
 mod agents;
 mod assemblies;
 mod bookmarks;
+mod coverage;
 mod exports;
+mod history;
 mod inventory;
 mod ledger;
 mod listing;
@@ -56,6 +62,7 @@ use pantheon_core::{
     aws::{AccountId, ResourceType},
     collect::Scope,
     freshness::pace::LookKey,
+    history::VersionId,
     id::{ScanId, TenantId},
     resource::ResourceId,
     scan::ShardId,
@@ -153,6 +160,34 @@ fn inventory_by_type(tenant: &TenantId) -> Partition {
 fn resource_index(tenant: &TenantId, id: &ResourceId) -> Key {
     let ResourceId { account_id, region, resource_type, native_id } = id;
     inventory_by_type(tenant).key(&[resource_type.as_str(), account_id.as_str(), region.as_str(), native_id])
+}
+
+/// Names the partition that holds the versions of a resource.
+fn versions(tenant: &TenantId, id: &ResourceId) -> Partition {
+    let ResourceId { account_id, region, resource_type, native_id } = id;
+    let parts = ["HISTORY", account_id.as_str(), region.as_str(), resource_type.as_str(), native_id];
+    Partition::of_tenant(tenant, &parts)
+}
+
+fn version_key(tenant: &TenantId, id: &ResourceId, version: VersionId) -> Key {
+    versions(tenant, id).key(&[&version.to_string()])
+}
+
+fn changes(tenant: &TenantId) -> Partition {
+    Partition::of_tenant(tenant, &["CHANGES"])
+}
+
+fn coverage(tenant: &TenantId) -> Partition {
+    Partition::of_tenant(tenant, &["COVERAGE"])
+}
+
+fn holes(tenant: &TenantId) -> Partition {
+    Partition::of_tenant(tenant, &["HOLES"])
+}
+
+/// Names the row of a scope in [`coverage`] or [`holes`].
+fn scope_key(partition: &Partition, scope: &Scope) -> Key {
+    partition.key(&[scope.account_id.as_str(), scope.region.as_str(), scope.service.as_str()])
 }
 
 fn manifests(tenant: &TenantId, scope: &Scope) -> Partition {

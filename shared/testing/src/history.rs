@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use pantheon_core::{
     Error, Result,
-    history::{History, ResourceVersion},
+    history::{History, ResourceVersion, VersionId},
     id::TenantId,
     page::{Page, PageRequest, Position},
     resource::ResourceId,
@@ -42,6 +42,10 @@ impl History for MemoryHistory {
         let mut found = self.of(tenant, |version| version.resource.id == *id);
         found.reverse();
         cut(found, page)
+    }
+
+    async fn version(&self, tenant: &TenantId, id: &ResourceId, version: VersionId) -> Result<Option<ResourceVersion>> {
+        Ok(self.of(tenant, |kept| kept.resource.id == *id && kept.id() == version).pop())
     }
 
     async fn changes_since(

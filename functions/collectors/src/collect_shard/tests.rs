@@ -9,6 +9,7 @@ use pantheon_core::{
     catalog::{COLLECTED_SERVICES, Reach},
     collect::Scope,
     command::Version,
+    coverage::{Coverage, TypeCoverage},
     id::{CorrelationId, ScanId, TenantId},
     page::{PageRequest, PageSize},
     resource::Resource,
@@ -177,6 +178,12 @@ impl World {
         self.memory.shard(&tenant(), &self.scan, &shard.parse().unwrap()).await.unwrap().unwrap()
     }
 
+    /// What the standing ledger says of a type in the place that tests look at.
+    async fn seen(&self, name: &str) -> TypeCoverage {
+        let rows = self.memory.coverage_of(&tenant(), &[scope(EC2)].into()).await.unwrap();
+        rows[0].types[&name.parse().unwrap()]
+    }
+
     async fn state(&self) -> ScanState {
         self.memory.scan(&tenant(), &self.scan).await.unwrap().unwrap().state
     }
@@ -322,11 +329,13 @@ async fn a_rescan_of_an_unchanged_estate_writes_nothing() {
     let mut world = World::new(&[EC2], vec![listing(&["vpc-1", "vpc-2"], Vec::new())]).await;
     world.deliver(EC2).await;
     let writes = world.memory.inventory_writes();
+    world.clock.advance(TimeDelta::hours(1));
 
     world.start_scan(&[EC2]).await;
     world.deliver(EC2).await;
 
     assert_eq!((world.collector.calls(), world.memory.inventory_writes()), (2, writes));
+    assert_eq!(world.seen(VPC).await.whole_at, Some(world.clock.now()), "when it was last seen moves all the same");
     let tally = world.memory.tally(&tenant(), &world.scan).await.unwrap();
     assert_eq!((tally.resources_seen, tally.resources_written, tally.resources_removed), (2, 0, 0));
 }
@@ -341,6 +350,9 @@ async fn removes_what_is_gone_but_never_for_a_shard_with_gaps() {
     world.deliver(EC2).await;
     let shard = world.shard(EC2).await;
     assert_eq!((shard.state, shard.gaps, world.resources().await.len()), (ShardState::Denied, vec![denied()], 2));
+    assert_eq!(shard.seen_whole, [(VPC.parse().unwrap(), false)].into());
+    let tally = world.memory.tally(&tenant(), &world.scan).await.unwrap();
+    assert_eq!((tally.shards_with_gaps, tally.reasons.denied), (1, 1));
 
     *world.collector.listings.lock().unwrap() = vec![listing(&["vpc-1"], Vec::new())];
     world.start_scan(&[EC2]).await;

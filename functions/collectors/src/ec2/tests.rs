@@ -143,3 +143,33 @@ async fn an_answer_that_makes_no_sense_is_a_gap() {
         assert_eq!(listing.gaps[0].reason, GapReason::Failed, "{answer}");
     }
 }
+
+/// A region in which every call is answered alike.
+fn answering(status: u16, code: &str, message: &str) -> Wire {
+    let body = format!(
+        "<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors>\
+         <RequestID>1</RequestID></Response>"
+    );
+    REQUESTS.into_iter().fold(Wire::default(), |wire, request| wire.on(request, status, body.clone()))
+}
+
+#[tokio::test]
+async fn a_region_that_cannot_be_seen_says_why() {
+    let user = "You are not authorized to perform this operation. User: arn:aws:sts::111111111111:assumed-role/x";
+    let scp = format!("{user} with an explicit deny in a service control policy");
+    let unknown = "AWS was not able to validate the provided access credentials";
+    let cases = [
+        (answering(403, "UnauthorizedOperation", user), GapReason::Denied, ShardState::Denied),
+        (answering(403, "UnauthorizedOperation", &scp), GapReason::DeniedByOrganization, ShardState::Denied),
+        (answering(401, "AuthFailure", unknown), GapReason::RegionDisabled, ShardState::Skipped),
+        (answering(403, "OptInRequired", "no"), GapReason::RegionDisabled, ShardState::Skipped),
+        (answering(503, "RequestLimitExceeded", "no"), GapReason::Throttled, ShardState::Throttled),
+    ];
+    for (wire, reason, state) in cases {
+        let gaps: Vec<Gap> = collect(&wire).await.into_iter().flat_map(|listing| listing.gaps).collect();
+
+        assert_eq!(gaps.len(), TYPES.len(), "{reason:?}");
+        assert!(gaps.iter().all(|gap| gap.reason == reason), "{reason:?}: {gaps:?}");
+        assert_eq!(ShardState::of_outcome(false, &gaps), state);
+    }
+}

@@ -7,5 +7,5 @@ use pantheon_store::Store;
 fn main() -> Exit {
     let lambda = Lambda::start()?;
     let store = lambda.keep(lambda.wait(Store::open(lambda.sdk(), lambda.config().table()?))?);
-    lambda.http(|request| get_resource::handle(store, request))
+    lambda.http(|request| get_resource::handle(store, store, request))
 }

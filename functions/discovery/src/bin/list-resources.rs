@@ -10,5 +10,5 @@ fn main() -> Exit {
     let store = lambda.keep(lambda.wait(Store::open(lambda.sdk(), lambda.config().table()?))?);
     let secret = lambda.wait(SecretsManager::new(lambda.sdk()).required(lambda.config().cursor_secret()?))?;
     let cursors = lambda.keep(Cursors::new(&secret));
-    lambda.http(|request| list_resources::handle(store, cursors, request))
+    lambda.http(|request| list_resources::handle(store, store, store, cursors, request))
 }

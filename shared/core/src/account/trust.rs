@@ -109,7 +109,11 @@ pub fn judge_management(account: &Account, seen: Result<Organization, Gap>) -> R
 pub fn may_pass(reason: GapReason) -> bool {
     match reason {
         GapReason::Throttled | GapReason::TimedOut | GapReason::Unreachable => true,
-        GapReason::Denied | GapReason::RegionDisabled | GapReason::Skipped | GapReason::Failed => false,
+        GapReason::Denied
+        | GapReason::DeniedByOrganization
+        | GapReason::RegionDisabled
+        | GapReason::Skipped
+        | GapReason::Failed => false,
     }
 }
 

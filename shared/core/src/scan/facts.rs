@@ -1,6 +1,6 @@
 //! What is told about scans.
 
-use super::{ScanRequest, ScanState, ShardState, Tally};
+use super::{Reasons, ScanRequest, ScanState, ShardState, Tally};
 use crate::{collect::Scope, event::Fact, id::ScanId};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +67,12 @@ pub struct WorldAssembled {
     pub accounts: u64,
     /// Whether every shard was seen whole.
     pub complete: bool,
+    /// How many shards of the scan could not see everything.
+    #[serde(default)]
+    pub shards_with_gaps: u64,
+    /// Why they could not: a shard counts once for each reason that it met.
+    #[serde(default)]
+    pub reasons: Reasons,
 }
 
 macro_rules! scan_facts {

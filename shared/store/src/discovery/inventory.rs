@@ -1,29 +1,35 @@
 //! What scans found.
 
-use super::{listing::list, resource_index, resource_key};
-use crate::{Consistency, Item, Row, Store};
+use super::{history::Replacement, listing::list, resource_index, resource_key};
+use crate::{Consistency, Item, Row, Store, failure::SERVICE, retry::Backoff};
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use pantheon_core::{
     Error, Result,
     agent::HistoricalAgent,
     aws::{AccountId, Region, ResourceType},
     collect::Scope,
+    coverage::TypeCoverage,
     freshness::Looks,
     id::TenantId,
     page::{Page, PageRequest},
-    resource::{Resource, ResourceId, ResourceState},
+    resource::{Gone, LARGEST_DEPENDENCIES, Resource, ResourceId, ResourceState},
     scan::{Inventory, InventoryChange, Manifest, ResourceFilter},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How long a resource that is gone can still be asked for.
 const GONE_DAYS: i64 = 30;
+/// How many resources are replaced at once: each takes up to three of the 100 places of a transaction.
+const REPLACED_AT_ONCE: usize = 33;
+/// How many transactions are under way at once.
+const TRANSACTIONS_AT_ONCE: usize = 4;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct ResourceRow {
-    id: ResourceId,
+    pub(super) id: ResourceId,
     account_id: AccountId,
     region: Region,
     resource_type: ResourceType,
@@ -39,14 +45,28 @@ pub(super) struct ResourceRow {
     first_seen: DateTime<Utc>,
     /// The properties as JSON text, so that every number comes back as it was.
     properties: String,
-    content_hash: String,
+    pub(super) content_hash: String,
     /// When a complete scan no longer saw it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) removed_at: Option<DateTime<Utc>>,
+    /// When it was last seen, if it was removed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_seen: Option<DateTime<Utc>>,
 }
 
 impl Row for ResourceRow {
     const ENTITY: &'static str = "resource";
+}
+
+impl ResourceRow {
+    /// Returns a number of bytes that its item does not exceed.
+    pub(super) fn most_bytes(&self) -> usize {
+        // Keys, names and times take less than this, and so does the longest name of a dependency.
+        const REST: usize = 10_000;
+        let dependencies = (self.dependencies.len() * REST).min(2 * LARGEST_DEPENDENCIES);
+        let tags: usize = self.tags.iter().map(|(key, value)| key.len() + value.len() + 10).sum();
+        self.properties.len() + dependencies + tags + REST
+    }
 }
 
 impl TryFrom<Resource> for ResourceRow {
@@ -67,6 +87,7 @@ impl TryFrom<Resource> for ResourceRow {
             first_seen,
             properties,
             content_hash,
+            gone,
         } = resource;
         Ok(Self {
             account_id: id.account_id.clone(),
@@ -85,7 +106,8 @@ impl TryFrom<Resource> for ResourceRow {
             first_seen,
             properties: serde_json::to_string(&properties).map_err(Error::internal)?,
             content_hash,
-            removed_at: None,
+            removed_at: gone.map(|gone| gone.removed_at),
+            last_seen: gone.map(|gone| gone.last_seen),
         })
     }
 }
@@ -111,8 +133,10 @@ impl TryFrom<ResourceRow> for Resource {
             first_seen,
             properties,
             content_hash,
-            removed_at: _,
+            removed_at,
+            last_seen,
         } = row;
+        let gone = removed_at.map(|removed_at| Gone { removed_at, last_seen: last_seen.unwrap_or(removed_at) });
         Ok(Self {
             id,
             arn,
@@ -127,6 +151,7 @@ impl TryFrom<ResourceRow> for Resource {
             first_seen,
             properties: serde_json::from_str(&properties).map_err(Error::internal)?,
             content_hash,
+            gone,
         })
     }
 }
@@ -154,37 +179,77 @@ pub(super) fn found(resource: Resource, known: Option<&ResourceRow>) -> Result<O
 }
 
 /// Decides what to put for a resource that is gone; `None` if that is known already.
-pub(super) fn gone(known: ResourceRow, now: DateTime<Utc>) -> Option<ResourceRow> {
+///
+/// It was last seen when it changed, or when its type was seen whole since.
+pub(super) fn gone(known: &ResourceRow, seen: &TypesSeen, now: DateTime<Utc>) -> Option<ResourceRow> {
     if known.removed_at.is_some() || known.updated_at > now {
         return None;
     }
-    Some(ResourceRow { state: ResourceState::Deleting, updated_at: now, removed_at: Some(now), ..known })
+    let whole_at = seen.get(&known.resource_type).and_then(|seen| seen.whole_at);
+    let last_seen = Some(known.updated_at.max(whole_at.unwrap_or(known.updated_at)));
+    let known = known.clone();
+    Some(ResourceRow { state: ResourceState::Deleting, updated_at: now, removed_at: Some(now), last_seen, ..known })
+}
+
+/// When the types of a scope were seen, before this look at it.
+pub(super) type TypesSeen = BTreeMap<ResourceType, TypeCoverage>;
+
+/// What is to become of resources: each as it was found, or `None` for one that is gone.
+type Wanted = Vec<(ResourceId, Option<Resource>)>;
+
+fn replacement(
+    (id, found_now): &(ResourceId, Option<Resource>),
+    known: &mut BTreeMap<ResourceId, ResourceRow>,
+    seen: &TypesSeen,
+    now: DateTime<Utc>,
+) -> Result<Option<Replacement>> {
+    let before = known.remove(id);
+    let after = match found_now {
+        Some(resource) => found(resource.clone(), before.as_ref())?,
+        None => before.as_ref().and_then(|known| gone(known, seen, now)),
+    };
+    Ok(after.map(|after| Replacement { before, after }))
 }
 
 impl Store {
     /// Writes the resources of a change that are not in the inventory as they should be.
     async fn put_resources(
         &self,
-        tenant: &TenantId,
+        (tenant, scope): (&TenantId, &Scope),
         write: Vec<Resource>,
         remove: &[ResourceId],
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let touched: BTreeSet<&ResourceId> = write.iter().map(|resource| &resource.id).chain(remove).collect();
-        let keys = touched.into_iter().map(|id| resource_key(tenant, id)).collect();
-        let known: Vec<ResourceRow> = self.get_all(keys).await?;
-        let mut known: BTreeMap<ResourceId, ResourceRow> = known.into_iter().map(|row| (row.id.clone(), row)).collect();
+        let seen = if remove.is_empty() { TypesSeen::new() } else { self.types_seen(tenant, scope).await? };
+        let removed = remove.iter().map(|id| (id.clone(), None));
+        let found = write.into_iter().map(|resource| (resource.id.clone(), Some(resource)));
+        // What is both gone and found was found.
+        let mut wanted = removed.chain(found).collect::<BTreeMap<_, _>>().into_iter();
+        let chunks = std::iter::from_fn(move || {
+            let chunk: Wanted = wanted.by_ref().take(REPLACED_AT_ONCE).collect();
+            (!chunk.is_empty()).then_some(chunk)
+        });
+        let written = stream::iter(chunks).map(|chunk| self.put_chunk(tenant, chunk, &seen, now));
+        written.buffer_unordered(TRANSACTIONS_AT_ONCE).try_collect().await
+    }
 
-        let mut items = Vec::new();
-        for resource in write {
-            let row = found(resource.clone(), known.get(&resource.id))?;
-            items.extend(row.map(|row| resource_item(tenant, &row)).transpose()?);
+    async fn put_chunk(&self, tenant: &TenantId, wanted: Wanted, seen: &TypesSeen, now: DateTime<Utc>) -> Result<()> {
+        let mut backoff = Backoff::default();
+        loop {
+            let keys = wanted.iter().map(|(id, _)| resource_key(tenant, id)).collect();
+            let known: Vec<ResourceRow> = self.get_all(keys).await?;
+            let mut known = known.into_iter().map(|row| (row.id.clone(), row)).collect();
+            let decided = wanted.iter().map(|wanted| replacement(wanted, &mut known, seen, now));
+            let replacements = decided.filter_map(Result::transpose).collect::<Result<_>>()?;
+            match self.replace(tenant, replacements).await {
+                // Another look at the same resources got in between: decide again on what it wrote.
+                Err(Error::PreconditionFailed { .. }) if backoff.pause().await => {}
+                Err(Error::PreconditionFailed { .. }) => {
+                    return Err(Error::unavailable(SERVICE, "resources kept changing while they were written"));
+                }
+                result => return result,
+            }
         }
-        for id in remove {
-            let row = known.remove(id).and_then(|known| gone(known, now));
-            items.extend(row.map(|row| resource_item(tenant, &row)).transpose()?);
-        }
-        self.put_all(items).await
     }
 }
 
@@ -207,7 +272,7 @@ impl Inventory for Store {
             return Ok(());
         }
         let touched: Vec<ResourceId> = write.iter().map(|resource| &resource.id).chain(&remove).cloned().collect();
-        self.put_resources(tenant, write, &remove, now).await?;
+        self.put_resources((tenant, scope), write, &remove, now).await?;
         let Some(mut manifest) = manifest else { return Ok(()) };
         // Whoever has looked at one of them meanwhile may have been written over: the next scan sees.
         let fresher = self.looked_since(tenant, scope, now).await?;

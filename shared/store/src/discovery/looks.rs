@@ -6,13 +6,11 @@
 
 use super::{
     due_looks,
-    inventory::{ResourceRow, found, gone, resource_item},
+    history::Replacement,
+    inventory::{ResourceRow, TypesSeen, found, gone},
     looks, resource_key,
 };
-use crate::{
-    Consistency, Expression, Item, Key, Query, Row, Store, Transaction, failure::SERVICE, retry::Backoff,
-    transaction::absent,
-};
+use crate::{Consistency, Expression, Item, Key, Query, Row, Store, Transaction, failure::SERVICE, retry::Backoff};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
@@ -85,13 +83,6 @@ fn not_later(at: i64) -> Expression {
         .number(":observed_at", at)
 }
 
-/// Holds while the resource is as it was read.
-fn as_read(known: Option<&ResourceRow>) -> Result<Expression> {
-    let Some(known) = known else { return Ok(absent()) };
-    let updated_at = serde_dynamo::to_attribute_value(known.updated_at).map_err(Error::internal)?;
-    Ok(Expression::new("#updated_at = :read_at").name("#updated_at", "updated_at").value(":read_at", updated_at))
-}
-
 /// Puts the looks above the manifest that was kept when the scope was looked at.
 ///
 /// A look from before that is one that came late: nobody knows whose content is in the inventory, so
@@ -117,7 +108,12 @@ struct Decision {
 
 impl Decision {
     /// Decides what to write; `None` if the inventory knows something later.
-    fn of(known: Option<&ResourceRow>, seen: Option<&Resource>, at: DateTime<Utc>) -> Result<Option<Self>> {
+    fn of(
+        known: Option<&ResourceRow>,
+        seen: Option<&Resource>,
+        types: &TypesSeen,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Self>> {
         if known.is_some_and(|known| known.updated_at > at) {
             return Ok(None);
         }
@@ -127,7 +123,7 @@ impl Decision {
                 let change = if is_new { ChangeKind::Created } else { ChangeKind::Updated };
                 (found(resource.clone(), known)?, change)
             }
-            None => (known.cloned().and_then(|known| gone(known, at)), ChangeKind::Removed),
+            None => (known.and_then(|known| gone(known, types, at)), ChangeKind::Removed),
         };
         let change = row.is_some().then_some(change);
         Ok(Some(Self { row, change }))
@@ -192,18 +188,18 @@ impl Store {
             observed_at: sighting.at.timestamp_millis(),
         };
         let item = Item::of(key_of(tenant, scope, &look), &look)?;
+        let types = if seen.is_some() { TypesSeen::new() } else { self.types_seen(tenant, scope).await? };
         let mut backoff = Backoff::default();
         loop {
             let known: Option<ResourceRow> = self.get(&resource_key(tenant, id), Consistency::Strong).await?;
-            let Some(decision) = Decision::of(known.as_ref(), seen, sighting.at)? else { return Ok(None) };
+            let Some(decision) = Decision::of(known.as_ref(), seen, &types, sighting.at)? else { return Ok(None) };
 
             let later = Error::PreconditionFailed { kind: LookRow::ENTITY };
             let mut keep = Transaction::new().put_if(item.clone(), not_later(look.observed_at), later);
-            if let Some(row) = &decision.row {
-                let changed = Error::PreconditionFailed { kind: ResourceRow::ENTITY };
-                keep = keep.put_if(resource_item(tenant, row)?, as_read(known.as_ref())?, changed);
-            }
             let commit = decision.tell(origin, id, sighting.cause.as_ref(), sighting.at)?;
+            if let Some(after) = decision.row {
+                keep = Replacement { before: known, after }.join(keep, tenant)?;
+            }
             match self.transact(keep.commit(commit)).await {
                 Ok(()) => return Ok(decision.change),
                 Err(Error::PreconditionFailed { kind: LookRow::ENTITY }) => return Ok(None),

@@ -10,7 +10,7 @@ use pantheon_core::{
     command::{Commit, Version},
     id::{ScanId, TenantId},
     page::{Page, PageRequest},
-    scan::{Scan, ScanRequest, ScanState, Scans, ShardId, Tally, Walk},
+    scan::{Reasons, Scan, ScanRequest, ScanState, Scans, ShardId, Tally, Walk},
 };
 use serde::{Deserialize, Serialize};
 
@@ -122,10 +122,16 @@ fn scan_key(tenant: &TenantId, id: &ScanId) -> Key {
     scans(tenant).key(&[id.as_str()])
 }
 
+/// One number for each thing that is counted: DynamoDB adds to the attributes of an item alone.
 #[derive(Debug, Serialize, Deserialize)]
 struct TallyRow {
+    shards_ended: u64,
+    shards_with_gaps: u64,
     #[serde(flatten)]
-    tally: Tally,
+    reasons: Reasons,
+    resources_seen: u64,
+    resources_written: u64,
+    resources_removed: u64,
 }
 
 impl Row for TallyRow {
@@ -137,6 +143,14 @@ pub(super) fn time_to_live(scan: &ScanId) -> AttributeValue {
     expiry(scan).map_or(AttributeValue::Null(true), |at| number(at.timestamp()))
 }
 
+impl From<TallyRow> for Tally {
+    fn from(row: TallyRow) -> Self {
+        let TallyRow { shards_ended, shards_with_gaps, reasons, resources_seen, resources_written, resources_removed } =
+            row;
+        Self { shards_ended, shards_with_gaps, reasons, resources_seen, resources_written, resources_removed }
+    }
+}
+
 /// Adds what a shard found to its row of the scan's tally.
 pub(super) fn add_tally(
     transaction: Transaction,
@@ -145,23 +159,27 @@ pub(super) fn add_tally(
     shard: &ShardId,
     tally: Tally,
 ) -> Transaction {
-    let Tally { shards_ended, shards_with_gaps, resources_seen, resources_written, resources_removed } = tally;
-    let update = Expression::new(
-        "SET #entity = :entity, #schema = :schema, #ttl = :ttl \
-         ADD shards_ended :ended, shards_with_gaps :gaps, resources_seen :seen, \
-         resources_written :written, resources_removed :removed",
-    )
-    .name("#entity", "entity")
-    .name("#schema", "schema")
-    .name("#ttl", "ttl")
-    .value(":ttl", time_to_live(scan))
-    .text(":entity", TallyRow::ENTITY)
-    .number(":schema", TallyRow::SCHEMA)
-    .number(":ended", shards_ended)
-    .number(":gaps", shards_with_gaps)
-    .number(":seen", resources_seen)
-    .number(":written", resources_written)
-    .number(":removed", resources_removed);
+    let Tally { shards_ended, shards_with_gaps, reasons, resources_seen, resources_written, resources_removed } = tally;
+    let counts = [
+        ("shards_ended", shards_ended),
+        ("shards_with_gaps", shards_with_gaps),
+        ("resources_seen", resources_seen),
+        ("resources_written", resources_written),
+        ("resources_removed", resources_removed),
+    ];
+    let counts: Vec<(&str, u64)> = counts.into_iter().chain(reasons.by_name()).collect();
+    let adds: Vec<String> = counts.iter().map(|(name, _)| format!("#{name} :{name}")).collect();
+    let update =
+        Expression::new(format!("SET #entity = :entity, #schema = :schema, #ttl = :ttl ADD {}", adds.join(", ")))
+            .name("#entity", "entity")
+            .name("#schema", "schema")
+            .name("#ttl", "ttl")
+            .value(":ttl", time_to_live(scan))
+            .text(":entity", TallyRow::ENTITY)
+            .number(":schema", TallyRow::SCHEMA);
+    let update = counts.iter().fold(update, |update, (name, count)| {
+        update.name(&format!("#{name}"), name).number(&format!(":{name}"), *count)
+    });
     transaction.update(tally_key(tenant, scan, shard), update)
 }
 
@@ -187,7 +205,7 @@ impl Scans for Store {
 
     async fn tally(&self, tenant: &TenantId, id: &ScanId) -> Result<Tally> {
         let rows: Vec<TallyRow> = self.query_all(&Query::of(&tallies(tenant, id)).consistent()).await?;
-        Ok(rows.into_iter().fold(Tally::default(), |sum, row| sum.plus(row.tally)))
+        Ok(rows.into_iter().map(Tally::from).fold(Tally::default(), Tally::plus))
     }
 
     async fn unfinished(&self) -> Result<Vec<(TenantId, ScanId)>> {

@@ -1,13 +1,22 @@
 //! The shards of a scan: its work list and its coverage ledger.
 
-use super::{DIGITS, digit_of, expiring, scans::add_tally, shard_key, shards};
-use crate::{Consistency, Expression, Item, Query, Row, Store, Transaction, transaction::absent};
+use super::{
+    DIGITS,
+    coverage::changed_meanwhile,
+    digit_of, expiring,
+    scans::add_tally,
+    {shard_key, shards},
+};
+use crate::{
+    Consistency, Expression, Item, Query, Row, Store, Transaction, failure::SERVICE, retry::Backoff,
+    transaction::absent,
+};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use pantheon_core::{
     Error, Result,
-    aws::AccountId,
+    aws::{AccountId, ResourceType},
     budget::Calls,
     collect::Gap,
     command::Commit,
@@ -16,6 +25,7 @@ use pantheon_core::{
     scan::{Shard, ShardId, ShardRule, ShardState, Shards, Tally},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How many shards are added at once.
 const ADDED_AT_ONCE: usize = 16;
@@ -27,6 +37,8 @@ pub(super) struct ShardRow {
     attempts: u32,
     leased_until: Option<DateTime<Utc>>,
     gaps: Vec<Gap>,
+    #[serde(default)]
+    seen_whole: BTreeMap<ResourceType, bool>,
     resources_seen: u64,
     duration_ms: u64,
     #[serde(default)]
@@ -40,16 +52,27 @@ impl Row for ShardRow {
 
 impl From<&Shard> for ShardRow {
     fn from(shard: &Shard) -> Self {
-        let Shard { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, calls, ended_at } =
+        let Shard { id, state, attempts, leased_until, gaps, seen_whole, resources_seen, duration_ms, calls, ended_at } =
             shard.clone();
-        Self { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, calls, ended_at }
+        Self { id, state, attempts, leased_until, gaps, seen_whole, resources_seen, duration_ms, calls, ended_at }
     }
 }
 
 impl From<ShardRow> for Shard {
     fn from(row: ShardRow) -> Self {
-        let ShardRow { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, calls, ended_at } = row;
-        Self { id, state, attempts, leased_until, gaps, resources_seen, duration_ms, calls, ended_at }
+        let ShardRow {
+            id,
+            state,
+            attempts,
+            leased_until,
+            gaps,
+            seen_whole,
+            resources_seen,
+            duration_ms,
+            calls,
+            ended_at,
+        } = row;
+        Self { id, state, attempts, leased_until, gaps, seen_whole, resources_seen, duration_ms, calls, ended_at }
     }
 }
 
@@ -206,7 +229,19 @@ impl Shards for Store {
     ) -> Result<bool> {
         let running = Shard { state: ShardState::Running, ..shard.clone() };
         let ended = Shard { leased_until: None, ..shard.clone() };
-        let end = Transaction::new().put_if(shard_item(tenant, scan, &ended)?, untouched(&running)?, lost());
-        won(self.transact(add_tally(end, tenant, scan, &shard.id, tally).commit(commit)).await)
+        let mut backoff = Backoff::default();
+        loop {
+            let end = Transaction::new().put_if(shard_item(tenant, scan, &ended)?, untouched(&running)?, lost());
+            let end = add_tally(end, tenant, scan, &shard.id, tally).commit(commit.clone());
+            let end = self.cover(end, tenant, scan, &ended).await?;
+            match won(self.transact(end).await) {
+                Err(error) if changed_meanwhile(&error) => {
+                    if !backoff.pause().await {
+                        return Err(Error::unavailable(SERVICE, "the coverage ledger kept changing"));
+                    }
+                }
+                result => return result,
+            }
+        }
     }
 }

@@ -25,6 +25,8 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 mod lost_replies;
+mod sizes;
+mod versions;
 
 #[tokio::test]
 async fn conforms_to_scans() {
@@ -140,6 +142,18 @@ async fn conforms_to_exports() {
     suite::exports(&*local::store().await).await;
 }
 
+#[tokio::test]
+async fn conforms_to_history() {
+    let store = local::store().await;
+    suite::history(&*store, &*store).await;
+}
+
+#[tokio::test]
+async fn conforms_to_coverage() {
+    let store = local::store().await;
+    suite::coverage(&*store, &*store, &*store).await;
+}
+
 fn account() -> AccountId {
     "111111111111".parse().unwrap()
 }
@@ -170,8 +184,9 @@ async fn rescan(store: &Store, resources: &[Resource]) -> InventoryChange {
 async fn writes_only_what_has_changed() {
     let local = local::store().await;
     let mut estate: Vec<Resource> = (0..60).map(|number| volume(number, 1, 0)).collect();
+    // A resource and its version; where one changes, the version before as well, which now expires.
     let cases =
-        [("first", 60 + 1), ("unchanged", 0), ("one changed", 1 + 1), ("one gone", 1 + 1), ("unchanged again", 0)];
+        [("first", 60 * 2 + 1), ("unchanged", 0), ("one changed", 3 + 1), ("one gone", 3 + 1), ("unchanged again", 0)];
     for (hour, (case, expected)) in (0..).zip(cases) {
         match case {
             "one changed" => estate[7] = volume(7, 2, 10),
@@ -224,6 +239,7 @@ async fn finds_what_a_dead_run_left_undone() {
     assert!(deaths > 3, "only {deaths} runs died");
     assert_eq!(rescan(&local, &estate).await, InventoryChange::default());
     assert_eq!(local.items().await["resource"].len(), 60);
+    assert_eq!(local.items().await["version"].len(), 60, "a version was lost or doubled");
 }
 
 #[tokio::test]
@@ -302,6 +318,10 @@ proptest! {
             slots_key(&tenant, &volumes()),
             manifests(&tenant, &volumes()).key(&["HEAD"]),
             manifests(&tenant, &volumes()).key(&["PAGE", &native, "000001"]),
+            version_key(&tenant, &resource(&native), VersionId(now())),
+            changes(&tenant).key(&[&VersionId(now()).to_string()]),
+            scope_key(&coverage(&tenant), &volumes()),
+            scope_key(&holes(&tenant), &volumes()),
             worlds(&tenant).key(&["000000000000000", scan.as_str()]),
             looks(&tenant, &volumes()).key(&["RESOURCE", "eu-west-1", "AWS::EC2::Volume", &native]),
             looks(&tenant, &volumes()).key(&["TYPE", "AWS::EC2::Volume"]),
@@ -320,6 +340,7 @@ proptest! {
         if native != other {
             keys.push(resource_key(&tenant, &resource(&other)));
             keys.push(resource_index(&tenant, &resource(&other)));
+            keys.push(version_key(&tenant, &resource(&other), VersionId(now())));
         }
 
         let distinct: BTreeSet<_> = keys.iter().collect();

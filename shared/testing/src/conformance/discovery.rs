@@ -4,7 +4,9 @@
 
 mod agents;
 mod assemblies;
+mod coverage;
 mod exports;
+mod history;
 mod inventory;
 mod listing;
 mod looks;
@@ -18,7 +20,9 @@ mod worlds;
 
 pub use agents::{ledgers, service_agents};
 pub use assemblies::assemblies;
+pub use coverage::coverage;
 pub use exports::exports;
+pub use history::history;
 pub use inventory::inventory;
 pub use listing::resources;
 pub use looks::{due_looks, looks, reconciliations};

@@ -1,6 +1,8 @@
 //! The discovery table, in memory.
 
 mod assemblies;
+mod coverage;
+mod history;
 mod looks;
 mod planning;
 mod slots;
@@ -14,10 +16,12 @@ use pantheon_core::{
     aws::{AccountId, Service},
     collect::Scope,
     command::{Commit, Version},
+    coverage::ScopeCoverage,
     event::Event,
+    history::{ResourceVersion, VersionId},
     id::{ScanId, TenantId},
     page::{Page, PageRequest, Position},
-    resource::{Resource, ResourceId, ResourceState},
+    resource::{Resource, ResourceId},
     scan::{
         AccountPlan, Inventory, InventoryChange, Manifest, ResourceFilter, ResourceSort, Scan, Scans, Shard, ShardId,
         ShardRule, ShardState, Shards, Tally,
@@ -49,17 +53,13 @@ struct State {
     slots: HashMap<(TenantId, AccountId, Service), Taken>,
     assemblies: HashMap<(TenantId, ScanId), Assembling>,
     manifests: HashMap<(TenantId, Scope), (DateTime<Utc>, Manifest)>,
-    resources: BTreeMap<(TenantId, ResourceId), Kept>,
+    resources: BTreeMap<(TenantId, ResourceId), Resource>,
+    versions: BTreeMap<(TenantId, ResourceId, VersionId), ResourceVersion>,
+    coverage: BTreeMap<(TenantId, Scope), ScopeCoverage>,
     worlds: HashMap<TenantId, Vec<WorldSummary>>,
     looks: looks::Kept,
     settings: HashMap<TenantId, DiscoverySettings>,
     inventory_writes: usize,
-}
-
-#[derive(Clone, Debug)]
-struct Kept {
-    resource: Resource,
-    removed: bool,
 }
 
 impl MemoryDiscovery {
@@ -248,6 +248,7 @@ impl Shards for MemoryDiscovery {
         *kept = Shard { leased_until: None, ..shard.clone() };
         let sum = state.tallies.entry(key).or_default();
         *sum = sum.plus(tally);
+        state.cover(tenant, scan, shard);
         Ok(true)
     }
 }
@@ -268,7 +269,7 @@ impl Inventory for MemoryDiscovery {
             state.write(tenant, resource);
         }
         for id in change.remove {
-            state.remove(tenant, &id, now);
+            state.remove(tenant, scope, &id, now);
         }
         let Some(manifest) = change.manifest else { return Ok(()) };
         if state.manifest(tenant, scope) != manifest {
@@ -281,7 +282,7 @@ impl Inventory for MemoryDiscovery {
 
     async fn resource(&self, tenant: &TenantId, id: &ResourceId) -> Result<Option<Resource>> {
         let state = self.lock();
-        Ok(state.resources.get(&(tenant.clone(), id.clone())).map(|kept| kept.resource.clone()))
+        Ok(state.resources.get(&(tenant.clone(), id.clone())).cloned())
     }
 
     async fn resources(
@@ -295,7 +296,7 @@ impl Inventory for MemoryDiscovery {
             return state.resources_in_order(tenant, filter, request);
         }
         let ours = state.resources.iter().filter(|((owner, _), kept)| owner == tenant && matches(filter, kept));
-        let mut found: Vec<Resource> = ours.map(|(_, kept)| kept.resource.clone()).collect();
+        let mut found: Vec<Resource> = ours.map(|(_, kept)| kept.clone()).collect();
         if filter.sort == ResourceSort::ResourceType {
             found.sort_by_key(|resource| resource.id.resource_type.clone());
         }
@@ -323,41 +324,18 @@ impl State {
         };
         let ours = start.skip_while(|((owner, _), _)| owner < tenant).take_while(|((owner, _), _)| owner == tenant);
         let mut picked = ours.filter(|(_, kept)| matches(filter, kept));
-        let items: Vec<Resource> =
-            picked.by_ref().take(request.size.get()).map(|(_, kept)| kept.resource.clone()).collect();
+        let items: Vec<Resource> = picked.by_ref().take(request.size.get()).map(|(_, kept)| kept.clone()).collect();
         let next = items.last().filter(|_| picked.next().is_some()).map(|last| Position(last.id.to_string()));
         Ok(Page { items, next })
     }
-
-    fn write(&mut self, tenant: &TenantId, mut resource: Resource) {
-        let key = (tenant.clone(), resource.id.clone());
-        match self.resources.get(&key) {
-            Some(known) if known.resource.updated_at > resource.updated_at => return,
-            Some(Kept { resource: known, removed: false }) if known.content_hash == resource.content_hash => return,
-            Some(Kept { resource: known, removed: false }) => resource.first_seen = known.first_seen,
-            _ => {}
-        }
-        self.resources.insert(key, Kept { resource, removed: false });
-        self.inventory_writes += 1;
-    }
-
-    fn remove(&mut self, tenant: &TenantId, id: &ResourceId, now: DateTime<Utc>) {
-        let kept = self.resources.get_mut(&(tenant.clone(), id.clone()));
-        let Some(kept) = kept.filter(|kept| !kept.removed && kept.resource.updated_at <= now) else { return };
-        kept.removed = true;
-        kept.resource.state = ResourceState::Deleting;
-        kept.resource.updated_at = now;
-        self.inventory_writes += 1;
-    }
 }
 
-fn matches(filter: &ResourceFilter, kept: &Kept) -> bool {
-    let Kept { resource, removed } = kept;
+fn matches(filter: &ResourceFilter, resource: &Resource) -> bool {
     let ResourceFilter { account_id, region, resource_type, state, owner_agent, tag, sort: _, descending: _ } = filter;
     account_id.as_ref().is_none_or(|account_id| *account_id == resource.id.account_id)
         && region.as_ref().is_none_or(|region| *region == resource.id.region)
         && resource_type.as_ref().is_none_or(|resource_type| *resource_type == resource.id.resource_type)
-        && state.map_or(!removed, |state| state == resource.state)
+        && state.map_or(resource.gone.is_none(), |state| state == resource.state)
         && owner_agent.is_none_or(|owner_agent| owner_agent == resource.owner_agent)
         && tag.as_ref().is_none_or(|(key, value)| match (resource.tags.get(key), value) {
             (Some(kept), Some(value)) => kept == value,
@@ -441,6 +419,8 @@ mod tests {
         discovery::looks(&memory).await;
         discovery::due_looks(&memory).await;
         discovery::reconciliations(&memory).await;
+        discovery::history(&memory, &memory).await;
+        discovery::coverage(&memory, &memory, &memory).await;
     }
 
     #[tokio::test]

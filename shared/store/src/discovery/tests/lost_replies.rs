@@ -183,7 +183,8 @@ impl Handler for CollectShard {
         store.apply(&case.tenant, &volumes(), change, at).await?;
 
         let tally = Tally { shards_ended: 1, resources_seen: 3, ..Tally::default() };
-        let ended = Shard { state: ShardState::Read, resources_seen: 3, ..shard };
+        let seen_whole = [(volume(1, 1, 1).id.resource_type, true)].into();
+        let ended = Shard { state: ShardState::Read, seen_whole, resources_seen: 3, ended_at: Some(at), ..shard };
         let fact = ShardFinished { scan_id: case.scan.id.clone(), scope: volumes(), state: ended.state, tally };
         let commit = Commit::unasked().telling(&case.origin(), &fact, case.scan.version);
         assert!(store.end_shard(&case.tenant, &case.scan.id, &ended, tally, commit).await?, "a held lease was lost");

@@ -9,7 +9,7 @@ use pantheon_core::{
     collect::{Found, Scope},
     id::TenantId,
     page::PageRequest,
-    resource::{Resource, ResourceId, ResourceState},
+    resource::{Gone, Resource, ResourceId, ResourceState},
     scan::{Inventory, InventoryChange, Manifest, ResourceFilter},
 };
 use serde_json::json;
@@ -137,7 +137,8 @@ async fn shows_what_is_gone_only_to_those_who_look_for_it(port: &dyn Inventory) 
         InventoryChange { remove: vec![gone.id.clone()], manifest: Some(manifest(&left)), ..Default::default() };
     apply(port, &tenant, remove, later(10)).await;
 
-    let tombstone = Resource { state: ResourceState::Deleting, updated_at: later(10), ..gone.clone() };
+    let end = Some(Gone { removed_at: later(10), last_seen: now() });
+    let tombstone = Resource { state: ResourceState::Deleting, updated_at: later(10), gone: end, ..gone.clone() };
     assert_eq!(read(port, &tenant, &gone.id).await, tombstone);
     assert_eq!(list(port, &tenant, None).await, left);
     assert_eq!(list(port, &tenant, Some(ResourceState::Active)).await, [here]);

@@ -64,11 +64,11 @@ impl State {
         seen: Option<&Resource>,
         at: DateTime<Utc>,
     ) -> Option<ChangeKind> {
-        let (tenant, _) = place;
+        let (tenant, scope) = place;
         let known = self.resources.get(&(tenant.clone(), id.clone())).cloned();
         let looked = self.looks.resources.get(&(place.clone(), id.clone()));
-        let is_late = known.as_ref().is_some_and(|known| known.resource.updated_at > at)
-            || looked.is_some_and(|(later, _)| *later > at);
+        let is_late =
+            known.as_ref().is_some_and(|known| known.updated_at > at) || looked.is_some_and(|(later, _)| *later > at);
         if is_late {
             return None;
         }
@@ -76,12 +76,12 @@ impl State {
         self.looks.resources.insert((place.clone(), id.clone()), (at, hash));
 
         let writes = self.inventory_writes;
-        let is_new = known.is_none_or(|known| known.removed);
+        let is_new = known.is_none_or(|known| known.gone.is_some());
         let change = if let Some(resource) = seen {
             self.write(tenant, resource.clone());
             if is_new { ChangeKind::Created } else { ChangeKind::Updated }
         } else {
-            self.remove(tenant, id, at);
+            self.remove(tenant, scope, id, at);
             ChangeKind::Removed
         };
         (self.inventory_writes > writes).then_some(change)
