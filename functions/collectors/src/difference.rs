@@ -57,13 +57,14 @@ impl Comparison {
     /// Returns what is gone, and the manifest if it changes; `listings` say what was hidden.
     pub fn end(self, listings: &[Listing]) -> InventoryChange {
         let Self { account_id: _, before, mut after } = self;
-        let seen_whole = seen_whole(listings);
+        let looked_at = looked_at(listings);
+        let seen_whole = |name: &ResourceType| looked_at.get(name).copied().unwrap_or_default();
         let mut remove = Vec::new();
         for (id, hash) in &before.hashes {
             if after.hashes.contains_key(id) {
                 continue;
             }
-            if seen_whole.contains(&id.resource_type) {
+            if seen_whole(&id.resource_type) {
                 remove.push(id.clone());
             } else {
                 after.hashes.insert(id.clone(), hash.clone());

@@ -63,7 +63,7 @@ async fn refuse_unknown(accounts: &dyn Accounts, tenant: &TenantId, scope: &Scan
         return Err(Error::invalid("/accounts", rule));
     }
 
-    let looks = scope.accounts.iter().map(|id| is_connected(accounts, tenant, id));
+    let looks: Vec<_> = scope.accounts.iter().map(|id| is_connected(accounts, tenant, id)).collect();
     let known: Vec<bool> = stream::iter(looks).buffered(LOOKED_UP_AT_ONCE).try_collect().await?;
     let strangers =
         scope.accounts.iter().zip(known).enumerate().filter(|(_, (_, known))| !known).map(|(index, (id, _))| {

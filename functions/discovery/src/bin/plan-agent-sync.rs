@@ -8,7 +8,7 @@ use pantheon_store::Store;
 fn main() -> Exit {
     let lambda = Lambda::start()?;
     let accounts = lambda.keep(lambda.wait(Store::open(lambda.sdk(), lambda.config().accounts_table()?))?);
-    let tasks = lambda.keep(lambda.wait(Queues::open(lambda.sdk(), lambda.config().queues())));
+    let tasks = lambda.keep(lambda.wait(Queues::open(lambda.sdk(), lambda.config().queue_prefix()?)));
     let ports = Ports { accounts, tasks, clock: lambda.clock() };
     lambda.events(|event| plan_agent_sync::handle(ports, event))
 }

@@ -8,7 +8,7 @@ use pantheon_core::{
     id::{ScanId, TenantId},
     permission::Permission,
     resource::{Resource, ResourceId},
-    scan::{Inventory, WorldAssembled},
+    scan::{Inventory, Reasons, WorldAssembled},
 };
 use pantheon_testing::{
     FixedClock,
@@ -67,7 +67,14 @@ impl Estate {
     }
 
     pub(super) async fn build(&self, tenant: &TenantId, complete: bool) {
-        let fact = WorldAssembled { scan_id: ScanId::generate(now()), resources: 4, accounts: 1, complete };
+        let fact = WorldAssembled {
+            scan_id: ScanId::generate(now()),
+            resources: 4,
+            accounts: 1,
+            complete,
+            shards_with_gaps: 0,
+            reasons: Reasons::default(),
+        };
         let event = Origin::of_system(tenant.clone(), "test", now()).event(&fact, 1);
         self.deliver(event).await;
     }

@@ -79,7 +79,7 @@ async fn list(discovery: &MemoryDiscovery, queries: &[(&str, &str)]) -> Resource
 
 async fn get(discovery: &MemoryDiscovery, id: &str) -> ResourceView {
     let request = request().caller(&[Permission::ResourcesRead]).path("resource_id", id).build();
-    get_resource::handle(discovery, discovery, request).await.unwrap().body
+    get_resource::handle(discovery, discovery, request).await.unwrap().body.resource
 }
 
 async fn ledger(discovery: &MemoryDiscovery, queries: &[(&str, &str)]) -> Vec<StandingView> {
