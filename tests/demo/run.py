@@ -26,6 +26,7 @@ from tests.demo import check, connecting, progress, report  # noqa: E402
 from tests.demo.client import Api, ApiError  # noqa: E402
 from tests.demo.invitation import Invitation  # noqa: E402
 from tests.demo.live import Feed  # noqa: E402
+from tests.estate import catalog  # noqa: E402
 from tests.estate.seed import Seeder  # noqa: E402
 
 
@@ -77,8 +78,8 @@ class Demo:
     def scan(self) -> dict[str, Any]:
         """Starts a scan and follows it to its end."""
         feed = Feed(self.outputs["socket_url"], self.api, ["scans"])
-        scan = self.api.post("/v1/aws/scans").json()
-        self.say(f"scan {scan['id']}")
+        scan = self.api.post("/v1/aws/scans", {"services": catalog.readable()}).json()
+        self.say(f"scan {scan['id']} of {len(catalog.readable())} services; the local AWS lacks {', '.join(catalog.LACKING)}")
         seen = progress.follow(self.api, feed, scan["id"], self.console)
         feed.close()
         told = f"told by {seen.frames} frames of the socket" if not seen.socket_lost else "told by asking, for the socket was lost"

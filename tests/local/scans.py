@@ -6,14 +6,15 @@ from typing import Any
 
 from tests.demo.client import Api
 from tests.demo.progress import ENDED
+from tests.estate import catalog
 from tests.local.platform import eventually
 
 Key = tuple[str, str, str, str]
 
 
 def start(api: Api, **scope: list[str]) -> dict[str, Any]:
-    """Starts a scan of everything, or of the given accounts, regions and services."""
-    return api.post("/v1/aws/scans", scope).json()
+    """Starts a scan of all that the local AWS has, or of the given accounts, regions and services."""
+    return api.post("/v1/aws/scans", {"services": catalog.readable(), **scope}).json()
 
 
 def wait(api: Api, scan_id: str, seconds: float = 300) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 
+from tests.estate.catalog import LACKING
 from tests.estate.seed import Seeder
 from tests.local.platform import Platform
 from tests.tools.places import ROOT, cargo_environment
@@ -12,12 +13,9 @@ from tests.tools.places import ROOT, cargo_environment
 MANAGEMENT = "111111111111"
 LIVE = ROOT / "functions" / "collectors" / "src" / "live.rs"
 
-# The services that the local AWS has not.
-MISSING = ("redshift",)
-
 
 def test_see_the_same_estate_twice(platform: Platform, seeder: Seeder) -> None:
-    skipped = [option for service in MISSING for option in ("--skip", f"live::{service}")]
+    skipped = [option for service in LACKING for option in ("--skip", f"live::{service}")]
     chosen = ["--workspace", "--lib", "--", "--ignored", "live::", *skipped]
     environment = {
         **cargo_environment(),
@@ -27,5 +25,5 @@ def test_see_the_same_estate_twice(platform: Platform, seeder: Seeder) -> None:
     }
     done = subprocess.run(["cargo", "test", *chosen], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    services = set(re.findall(r"^    (\w+): \w+\(", LIVE.read_text(), re.MULTILINE)) - set(MISSING)
+    services = set(re.findall(r"^    (\w+): \w+\(", LIVE.read_text(), re.MULTILINE)) - set(LACKING)
     assert f"test result: ok. {len(services)} passed" in done.stdout, done.stdout

@@ -10,14 +10,13 @@ from typing import Any
 
 from tests.demo import check
 from tests.demo.client import Api
+from tests.estate import catalog
 from tests.estate.seed import MANAGEMENT_ID, Seeder
 from tests.local import scans
 from tests.local.platform import Platform
 from tests.local.test_input import problem
 
 RESOURCES = "/v1/aws/resources"
-SERVICES_BY_REGION = {"ec2", "rds", "lambda", "cloudformation", "apigateway", "dynamodb"}
-GLOBAL_SERVICES = {"iam", "s3"}
 # What the inventory is made of, and what it remembers.
 INVENTORY = ("resource", "version", "manifest")
 
@@ -35,8 +34,10 @@ def test_reads_every_shard(api: Api, first_scan: dict[str, Any], estate: dict[st
     expected = {
         (account_id, region, service)
         for account_id in estate["accounts"].values()
-        for region, services in [*((region, SERVICES_BY_REGION) for region in estate["regions"]), ("global", GLOBAL_SERVICES)]
-        for service in services
+        for service in catalog.readable()
+        for region in (estate["regions"] if catalog.REACH[service] == "Regional" else ["global"])
+        # An organization answers to its management account alone.
+        if catalog.REACH[service] != "Organization" or account_id == MANAGEMENT_ID
     }
     assert set(ledger) == expected
     assert {row["state"] for row in ledger.values()} == {"read"}

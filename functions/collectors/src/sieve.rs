@@ -78,15 +78,15 @@ mod tests {
 
     const VPC: TypeName = TypeName::new("AWS::EC2::VPC");
 
-    fn document(id: &str, size: u64) -> Option<Document> {
-        Some(Document::new(VPC, &scope("ec2"), id).properties(json!({ "Size": size })))
+    fn document(id: &str, size: u64) -> Document {
+        Document::new(VPC, &scope("ec2"), id).properties(json!({ "Size": size }))
     }
 
     async fn look(documents: &[(&str, u64)]) -> Vec<Listing> {
         let mut lister = Lister::new(VPC);
         for (id, size) in documents {
             tokio::task::yield_now().await;
-            lister.take("ec2:DescribeVpcs", document(id, *size));
+            lister.take("ec2:DescribeVpcs", Some(document(id, *size)));
         }
         vec![lister.done()]
     }

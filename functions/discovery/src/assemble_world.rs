@@ -94,12 +94,11 @@ async fn work(
     claim: &ClaimedAssembly,
     until: DateTime<Utc>,
 ) -> Result<Outcome> {
-    let assembly = match &claim.kept {
-        Some(kept) => kept.clone(),
-        None => {
-            let tally = ports.scans.tally(&origin.tenant, &scan.id).await?;
-            Assembly::of(WorldSummary::empty(scan.id.clone(), tally, origin.at))
-        }
+    let assembly = if let Some(kept) = &claim.kept {
+        kept.clone()
+    } else {
+        let tally = ports.scans.tally(&origin.tenant, &scan.id).await?;
+        Assembly::of(WorldSummary::empty(scan.id.clone(), tally, origin.at))
     };
     assemble(ports, &origin.tenant, assembly, until).await
 }

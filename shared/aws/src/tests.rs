@@ -43,15 +43,16 @@ fn sdk(endpoint: &str) -> SdkConfig {
 }
 
 fn sessions(endpoint: &str) -> Sessions {
-    Sessions::new(&sdk(endpoint), "collect-ec2").with_patience(Patience {
+    let sessions = Sessions::new(&sdk(endpoint), "collect-ec2").with_patience(Patience {
         attempts: 2,
         first_pause: Duration::from_millis(1),
         longest_pause: Duration::from_millis(1),
         connect: Duration::from_secs(1),
         attempt: Duration::from_millis(300),
-        turn: Duration::ZERO,
-        operation: Duration::from_secs(2),
-    })
+        turn: Duration::from_secs(1),
+        operation: Duration::from_secs(4),
+    });
+    sessions.with_share(100)
 }
 
 async fn let_in(aws: &MockServer, seconds: u64) {

@@ -40,13 +40,15 @@ impl HistoricalAgent {
             ("S3" | "CloudFront", _) => Self::SteveJobs,
             ("AutoScaling" | "ElasticLoadBalancing" | "ElasticLoadBalancingV2", _) => Self::Napoleon,
             ("EC2" | "CloudFormation" | "Route53" | "WAFv2", _) => Self::Hannibal,
-            ("ApiGateway" | "ApiGatewayV2" | "CE" | "Kinesis", _) => Self::Kotler,
-            ("Events" | "SNS" | "SQS" | "StepFunctions", _) => Self::Kotler,
-            ("AccessAnalyzer" | "Backup" | "Cognito" | "DynamoDB" | "IAM" | "RDS" | "SSM" | "SecretsManager", _) => {
-                Self::Noguchi
+            ("ApiGateway" | "ApiGatewayV2" | "CE" | "Events" | "Kinesis" | "SNS" | "SQS" | "StepFunctions", _) => {
+                Self::Kotler
             }
-            ("Athena" | "ElastiCache" | "Glue" | "OpenSearchService" | "Redshift", _) => Self::Noguchi,
-            ("CertificateManager" | "EFS" | "KMS", _) => Self::Noguchi,
+            (
+                "AccessAnalyzer" | "Athena" | "Backup" | "CertificateManager" | "Cognito" | "DynamoDB" | "EFS"
+                | "ElastiCache" | "Glue" | "IAM" | "KMS" | "OpenSearchService" | "RDS" | "Redshift" | "SSM"
+                | "SecretsManager",
+                _,
+            ) => Self::Noguchi,
             _ => Self::Drucker,
         }
     }

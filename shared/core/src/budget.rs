@@ -124,34 +124,35 @@ const RECOVERY: f64 = 0.02;
 
 /// A bucket of calls that fills with time; times are counted from when its owner began.
 ///
+/// It is the generic cell rate algorithm (ITU-T I.371, virtual scheduling): every call moves the time
+/// at which the next is due, so that turns which were handed out stay apart when the speed changes.
 /// Where AWS throttles all the same, because others ask too, the speed is halved, and it grows back
 /// with every call that is not throttled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bucket {
     allowance: Allowance,
     per_second: f64,
-    tokens: f64,
-    filled_at: Duration,
+    /// When the next call is due if no call may be made ahead of its time.
+    due: Duration,
 }
 
 impl Bucket {
     /// Begins with a full bucket.
     pub fn full(allowance: Allowance, now: Duration) -> Self {
-        Self { per_second: allowance.per_second, tokens: allowance.burst, filled_at: now, allowance }
+        Self { per_second: allowance.per_second, due: now, allowance }
     }
 
     /// Takes a turn, and returns how long to wait for it.
     pub fn turn(&mut self, now: Duration) -> Duration {
-        self.fill(now);
-        self.tokens -= 1.0;
-        if self.tokens >= 0.0 { Duration::ZERO } else { Duration::from_secs_f64(-self.tokens / self.per_second) }
+        let due = self.due.max(now);
+        self.due = due + Duration::from_secs_f64(1.0 / self.per_second);
+        due.saturating_sub(self.ahead()).saturating_sub(now)
     }
 
     /// Slows down because AWS asked for it; what was saved up is lost.
     pub fn slow_down(&mut self, now: Duration) {
-        self.fill(now);
         self.per_second = (self.per_second / 2.0).max(self.allowance.per_second * SLOWEST);
-        self.tokens = self.tokens.min(0.0);
+        self.due = self.due.max(now + self.ahead());
     }
 
     /// Speeds up again, up to the allowance.
@@ -165,10 +166,9 @@ impl Bucket {
         self.per_second
     }
 
-    fn fill(&mut self, now: Duration) {
-        let passed = now.saturating_sub(self.filled_at).as_secs_f64();
-        self.tokens = (self.tokens + passed * self.per_second).min(self.allowance.burst);
-        self.filled_at = self.filled_at.max(now);
+    /// How long before its time a call may be made, which is what lets a burst through.
+    fn ahead(&self) -> Duration {
+        Duration::from_secs_f64((self.allowance.burst - 1.0).max(0.0) / self.allowance.per_second)
     }
 }
 

@@ -105,7 +105,9 @@ mod tests {
             let mut offsets = Vec::new();
             for lines in &blocks {
                 let mut block = LineBlock::default();
-                lines.iter().for_each(|line| block.push(line).unwrap());
+                for line in lines {
+                    block.push(line).unwrap();
+                }
                 offsets.push(file.len());
                 file.extend(block.end().unwrap());
             }

@@ -60,12 +60,11 @@ impl Lines for Arriving {
             if self.ended {
                 return Ok(None);
             }
-            match self.body.try_next().await.map_err(|error| Error::unavailable(SERVICE, error))? {
-                Some(bytes) => self.reader.push(&bytes)?,
-                None => {
-                    self.ended = true;
-                    self.reader.end()?;
-                }
+            if let Some(bytes) = self.body.try_next().await.map_err(|error| Error::unavailable(SERVICE, error))? {
+                self.reader.push(&bytes)?;
+            } else {
+                self.ended = true;
+                self.reader.end()?;
             }
         }
     }
@@ -115,7 +114,9 @@ mod tests {
     async fn bucket_of_lines(server: &MockServer, key: &ObjectKey) -> (WorldBucket, u64) {
         let block = |lines: &[&str]| {
             let mut block = LineBlock::default();
-            lines.iter().for_each(|line| block.push(line).unwrap());
+            for line in lines {
+                block.push(line).unwrap();
+            }
             block.end().unwrap()
         };
         let (first, second) = (block(&["a", "b"]), block(&["c"]));

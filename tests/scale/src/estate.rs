@@ -1,5 +1,6 @@
 //! An organization that is made up: its accounts, regions and resources follow from their numbers.
 
+use crate::faulty::pause;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use pantheon_core::{
@@ -236,7 +237,7 @@ impl Collector for WatchfulCollector {
     async fn collect(&self, _: &TenantId, scope: &Scope, _: Duration) -> Vec<Listing> {
         let _look = self.begin(scope);
         for _ in 0..scope.to_text().len() % 4 {
-            tokio::task::yield_now().await;
+            pause().await;
         }
         self.organization.listings(scope).unwrap_or_default()
     }

@@ -100,7 +100,9 @@ impl Queues {
 #[async_trait]
 impl Tasks for Queues {
     async fn send(&self, queue: &str, bodies: Vec<String>) -> Result<()> {
-        bodies.into_iter().for_each(|body| self.put(queue, body));
+        for body in bodies {
+            self.put(queue, body);
+        }
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use pantheon_core::{
     clock::Clock as _,
     collect::{Gap, GapReason},
     command::Commit,
-    scan::{Inventory, InventoryChange, Scans, Shard, ShardState, Shards, Tally},
+    scan::{Inventory, InventoryChange, Scan, ScanRequest, Scans, Shard, ShardState, Shards, Tally},
 };
 use pantheon_lambda::http::Cursors;
 use pantheon_testing::{
@@ -37,7 +37,7 @@ async fn scanned(estate: &Estate, volumes: &[(&str, u64)], hidden: bool) -> Scan
     let change = InventoryChange { write: resources, remove, manifest: Some(after) };
     estate.discovery.apply(&tenant(), &scope, change, estate.clock.now()).await.unwrap();
 
-    let scan = pantheon_core::scan::Scan::requested(Default::default(), estate.clock.now());
+    let scan = Scan::requested(ScanRequest::default(), estate.clock.now());
     let collected = pantheon_core::scan::Scan { state: pantheon_core::scan::ScanState::Assembling, ..scan };
     estate.discovery.insert_scan(&tenant(), &collected, estate.collected(&collected)).await.unwrap();
     let gaps = if hidden { vec![gap()] } else { Vec::new() };
@@ -163,7 +163,7 @@ async fn refuses_what_cannot_be_compared() {
 async fn refuses_a_world_without_an_index() {
     let estate = Estate::new();
     let first = scanned(&estate, &[("a", 1)], false).await;
-    let old = pantheon_core::scan::Scan::requested(Default::default(), estate.clock.now());
+    let old = Scan::requested(ScanRequest::default(), estate.clock.now());
     estate.discovery.insert_scan(&tenant(), &old, Commit::unasked()).await.unwrap();
     let ended = pantheon_core::scan::Scan {
         version: old.version.next(),

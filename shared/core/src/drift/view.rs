@@ -56,6 +56,7 @@ pub struct DriftingStack {
 
 /// One property that differs; its values are not kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = PropertyDifference)]
 pub struct Difference {
     /// The path of the property.
     pub path: String,

@@ -160,10 +160,10 @@ impl<'a> Pieces<'a> {
 
     async fn next<T: FromStr<Err = Error>>(&mut self) -> Result<Option<T>> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                if let Some(line) = lines.next_line().await? {
-                    return line.parse().map(Some);
-                }
+            if let Some(lines) = &mut self.lines
+                && let Some(line) = lines.next_line().await?
+            {
+                return line.parse().map(Some);
             }
             if self.next >= self.count {
                 return Ok(None);

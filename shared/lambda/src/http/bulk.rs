@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn knows_when_it_is_too_large_for_lambda() {
-        let quotes = json!(vec!["\"", "\\"].repeat(500_000));
+        let quotes = json!(["\"", "\\"].repeat(500_000));
         let bulk = |accept| Bulk::of(&asked(accept), quotes.clone()).unwrap();
 
         assert!(!bulk(None).fits(), "each of the million texts takes ten bytes");

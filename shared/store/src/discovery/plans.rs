@@ -106,9 +106,8 @@ impl Plans for Store {
     async fn decide(&self, tenant: &TenantId, scan: &ScanId, target: &Target) -> Result<Target> {
         let text = serde_json::to_string(target).map_err(Error::internal)?;
         let row_now = PlanRow { account_id: target.account_id.clone(), target: Some(text), shards: None };
-        let known = match self.put_if(&account_item(tenant, scan, &row_now)?, undecided()).await? {
-            None => return Ok(target.clone()),
-            Some(known) => known,
+        let Some(known) = self.put_if(&account_item(tenant, scan, &row_now)?, undecided()).await? else {
+            return Ok(target.clone());
         };
         let unknown = || Error::not_found("account of the scan", &target.account_id);
         if known.is_empty() {

@@ -37,9 +37,9 @@ async fn listing(wire: &Wire) -> Listing {
     list(&Context::new(wire.session()), &scope("s3")).await
 }
 
-#[tokio::test]
-async fn documents_a_bucket_in_its_own_region() {
-    let wire = Wire::default()
+/// A bucket with everything a bucket can have but replication.
+fn full_bucket() -> Wire {
+    Wire::default()
         .on(
             &["publicAccessBlock"],
             200,
@@ -85,7 +85,12 @@ async fn documents_a_bucket_in_its_own_region() {
         .on(&["?replication"], 404, error("ReplicationConfigurationNotFoundError"))
         .on(&["?notification"], 200, "<NotificationConfiguration/>")
         .on(&["?tagging"], 200, "<Tagging><TagSet><Tag><Key>env</Key><Value>prod</Value></Tag></TagSet></Tagging>")
-        .on(&["max-buckets=1000"], 200, BUCKETS);
+        .on(&["max-buckets=1000"], 200, BUCKETS)
+}
+
+#[tokio::test]
+async fn documents_a_bucket_in_its_own_region() {
+    let wire = full_bucket();
 
     let listing = listing(&wire).await;
 

@@ -31,7 +31,8 @@ impl LineObjects for Objects {
     async fn open_lines(&self, key: &ObjectKey, offset: u64) -> Result<Option<Box<dyn Lines>>> {
         let lines = self.0.get(key.as_str()).cloned();
         let skipped = usize::try_from(offset).map_err(Error::internal)?;
-        Ok(lines.map(|lines| Box::new(Plain(lines[skipped..].to_vec().into_iter())) as Box<dyn Lines>))
+        let left = lines.map(|mut lines| lines.split_off(skipped).into_iter());
+        Ok(left.map(|left| Box::new(Plain(left)) as Box<dyn Lines>))
     }
 }
 
@@ -42,7 +43,7 @@ fn id(account: u8, native: u8) -> ResourceId {
     ResourceId {
         account_id: format!("{account:012}").parse().unwrap(),
         region: "eu-west-1".parse().unwrap(),
-        resource_type: if native % 2 == 0 { "AWS::EC2::VPC" } else { "AWS::RDS::DBInstance" }.parse().unwrap(),
+        resource_type: if native.is_multiple_of(2) { "AWS::EC2::VPC" } else { "AWS::RDS::DBInstance" }.parse().unwrap(),
         native_id: format!("{native:03}"),
     }
 }

@@ -86,7 +86,7 @@ async fn a_lost_reply_neither_loses_nor_doubles_a_version() {
         let local = local::store().await;
         see(&local, &[volume(1, 1, 0), volume(2, 1, 0)], 0).await;
         let faults =
-            Faults::new(move |call| (call.operation == "TransactWriteItems" && call.number < 5).then_some(fault));
+            Faults::new(move |call| (call.operation == "TransactWriteItems" && call.number < 8).then_some(fault));
 
         see(&faults.store(&local), &[volume(1, 2, 10), volume(3, 1, 10)], 10).await;
 
