@@ -1,6 +1,5 @@
 //! An organization that is made up: its accounts, regions and resources follow from their numbers.
 
-use crate::faulty::pause;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use pantheon_core::{
@@ -237,7 +236,7 @@ impl Collector for WatchfulCollector {
     async fn collect(&self, _: &TenantId, scope: &Scope, _: Duration) -> Vec<Listing> {
         let _look = self.begin(scope);
         for _ in 0..scope.to_text().len() % 4 {
-            pause().await;
+            tokio::task::yield_now().await;
         }
         self.organization.listings(scope).unwrap_or_default()
     }

@@ -30,23 +30,7 @@ use pantheon_core::{
         assembly::{Assemblies, Assembly, ClaimedAssembly},
     },
 };
-use std::{future::poll_fn, task::Poll, time::Duration};
-
-/// Waits once and asks to be polled again at once.
-///
-/// `tokio::task::yield_now` asks only when its runtime comes to rest, which it never does while the
-/// simulation polls; whatever waits for many calls at the same time would not hear of it.
-pub(crate) async fn pause() {
-    let mut waited = false;
-    poll_fn(|context| {
-        if std::mem::replace(&mut waited, true) {
-            return Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
-}
+use std::time::Duration;
 
 /// A port with faults.
 #[derive(Debug)]
@@ -64,7 +48,7 @@ impl<'a, T> Faulty<'a, T> {
     }
 
     async fn pass(&self, when: &'static str) -> Result<()> {
-        pause().await;
+        tokio::task::yield_now().await;
         if self.random.happens(self.rate) { Err(Error::unavailable("the simulation", when)) } else { Ok(()) }
     }
 }

@@ -240,6 +240,8 @@ async fn drive(world: &World, scan_id: &ScanId) -> Result<Outcome> {
     let (mut flights, mut relayed): (Vec<Flight<'_>>, usize) = (Vec::new(), 0);
     let (mut killed, mut failed, mut done, mut resumed) = (0, 0, 0, 0);
     loop {
+        // The runtime grants a task that never rests no more channels and timers.
+        tokio::task::yield_now().await;
         relayed += relay(world, relayed)?;
         disturb(world);
         while flights.len() < world.plan.at_once {

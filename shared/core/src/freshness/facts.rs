@@ -27,12 +27,15 @@ pub struct ResourceChanged {
     /// The region that holds it.
     pub region: Region,
     /// What people call it, where they do.
+    #[schema(required = true)]
     pub name: Option<String>,
     /// Its life, in five states.
     pub state: ResourceState,
     /// Its state as the service spells it.
+    #[schema(required = true)]
     pub native_state: Option<String>,
     /// Why somebody looked, where an event of AWS was the reason.
+    #[schema(required = true)]
     pub cause: Option<Cause>,
 }
 
@@ -73,6 +76,7 @@ pub struct ResourceRemoved {
     /// The region that held it.
     pub region: Region,
     /// Why somebody looked, where an event of AWS was the reason.
+    #[schema(required = true)]
     pub cause: Option<Cause>,
 }
 

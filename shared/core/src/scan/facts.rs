@@ -69,9 +69,11 @@ pub struct WorldAssembled {
     pub complete: bool,
     /// How many shards of the scan could not see everything.
     #[serde(default)]
+    #[schema(required = true)]
     pub shards_with_gaps: u64,
     /// Why they could not: a shard counts once for each reason that it met.
     #[serde(default)]
+    #[schema(required = true)]
     pub reasons: Reasons,
 }
 

@@ -76,8 +76,9 @@ impl Ledger {
     fn count(&mut self, organization: Organization, shard: &Shard) {
         self.shards += 1;
         self.open += u64::from(!shard.state.has_ended());
-        self.tally.shards_ended += u64::from(shard.state.has_ended());
-        self.tally.shards_with_gaps += u64::from(!shard.gaps.is_empty());
+        if shard.state.has_ended() {
+            self.tally = self.tally.plus(Tally::ended(&shard.gaps));
+        }
         self.tally.resources_seen += shard.resources_seen;
         let resources = organization.resources_of(shard.id.scope()) as u64;
         match shard.state {
