@@ -16,7 +16,7 @@ from tests.estate.clients import Accounts
 from tests.local import graphs, operations, scans
 from tests.local.elsewhere import UserPool
 from tests.local.operations import Operation
-from tests.local.platform import Platform
+from tests.local.platform import Platform, eventually
 
 REGION = "eu-west-1"
 
@@ -58,6 +58,13 @@ class Tenant:
         keys = [key for key in (place, "id", place.rpartition("_")[2]) if key in items[0]]
         assert keys, f"{operation}: an item of GET {prefix} has neither {place} nor id; it has {sorted(items[0])}"
         return [item[keys[0]] for item in items if item[keys[0]]]
+
+    def query(self, operation: Operation) -> dict[str, str]:
+        """What an operation has to be asked with: of the scans of this tenant the first and a later one."""
+        needed = [parameter["name"] for parameter in operation.parameters("query") if parameter.get("required")]
+        if not needed:
+            return {}
+        return dict(zip(needed, reversed([scan["id"] for scan in self.api.get("/v1/aws/scans")["items"]]), strict=True))
 
     def names(self, operation: Operation, but_not: Tenant | None = None) -> dict[str, str]:
         """Fills the path parameters with what belongs to this tenant, and not to another one as well."""
@@ -145,7 +152,7 @@ def discover(tenant: Tenant) -> None:
     connection = tenant.api.post("/v1/aws/accounts", wish).json()
     parameters = connecting.role_parameters(connection)
     tenant.canaries.append(parameters["ExternalId"])
-    member.deploy(accounts, number, REGION, parameters)
+    member.deploy(accounts, number, parameters.get("HomeRegion", REGION), parameters)
     verdict = tenant.api.post(f"/v1/aws/accounts/{number}/verify").json()
     assert verdict["state"] == "connected", verdict
     scan = scans.run(tenant.api, accounts=[number], regions=[REGION], services=["dynamodb", "ec2"])

@@ -68,7 +68,7 @@ def nothing_changes(theirs: Tenant) -> Iterator[None]:
 def everything(tenant: Tenant) -> dict[str, str]:
     """What a tenant's administrator can read without naming anything."""
     readable = [each for each in operations.all_operations() if not each.changes and not each.is_public and not each.places]
-    return {each.path: VOLATILE.sub("", json.dumps(tenant.api.get(each.path), sort_keys=True)) for each in readable}
+    return {each.path: VOLATILE.sub("", json.dumps(tenant.api.get(each.path, **tenant.query(each)), sort_keys=True)) for each in readable}
 
 
 def hostile_headers(theirs: Tenant) -> dict[str, str]:
@@ -123,7 +123,7 @@ def test_finds_nothing_that_a_query_names(ours: Tenant, theirs: Tenant, operatio
     path = operation.filled(ours.names(operation))
     for parameter in operation.parameters("query"):
         for value in values_of(theirs, parameter["name"], parameter["schema"]):
-            answer = ask(ours, theirs, operation, path, query={parameter["name"]: value})
+            answer = ask(ours, theirs, operation, path, query={**ours.query(operation), parameter["name"]: value})
             if answer.status < 300 and operation.has_items():
                 assert answer.json()["items"] == [], f"{operation}?{parameter['name']}={value}"
 
@@ -177,18 +177,18 @@ def test_takes_the_tenant_from_the_token_alone(ours: Tenant, theirs: Tenant, ope
 
 @pytest.mark.parametrize("operation", guarded(lambda each: any(p["name"] == "cursor" for p in each.parameters("query"))), ids=str)
 def test_refuses_their_cursor(ours: Tenant, theirs: Tenant, operation: Operation) -> None:
-    page = theirs.api.get(operation.filled(theirs.names(operation)), page_size=1)
+    page = theirs.api.get(operation.filled(theirs.names(operation)), page_size=1, **theirs.query(operation))
     cursor = page["next_cursor"]
     assert cursor, f"{operation}: the other tenant has no second page; make two of it in tests/local/tenancy.py, fill"
 
-    answer = ask(ours, theirs, operation, operation.filled(ours.names(operation)), query={"page_size": 1, "cursor": cursor})
+    answer = ask(ours, theirs, operation, operation.filled(ours.names(operation)), query={**ours.query(operation), "page_size": 1, "cursor": cursor})
 
     assert answer.status == 400, f"{operation}: {answer.status} {answer.body!r}"
 
 
 @pytest.mark.parametrize("operation", guarded(lambda each: each.has_items()), ids=str)
 def test_lists_nothing_of_theirs(ours: Tenant, theirs: Tenant, operation: Operation) -> None:
-    answer = ask(ours, theirs, operation, operation.filled(ours.names(operation)))
+    answer = ask(ours, theirs, operation, operation.filled(ours.names(operation)), query=ours.query(operation))
 
     assert answer.status == 200, answer.body
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.demo.client import Answer, Api
+from tests.demo.client import Answer
 from tests.local import tenancy
 from tests.local.platform import Platform
 from tests.local.tenancy import Tenant

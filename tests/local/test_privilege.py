@@ -23,6 +23,8 @@ TABLES = {
     "Discovery": {"discovery", "accounts"},
     "Estate": {"discovery", "accounts"},
     "Collectors": {"discovery", "accounts"},
+    "Freshness": {"discovery", "accounts"},
+    "Graph": {"discovery"},
     "Realtime": {"realtime"},
     "Relay": set(),
 }
