@@ -11,8 +11,11 @@ use pantheon_core::{
     tagging::{TagMeanings, Tagging},
 };
 use pantheon_lambda::http::{Json, Problem, Request};
-use serde::Deserialize;
-use std::collections::BTreeSet;
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use std::{collections::BTreeSet, fmt};
 use utoipa::ToSchema;
 
 /// The file that is wanted.
@@ -23,7 +26,7 @@ pub struct NewExport {
     /// apostrophe in front.
     pub format: ExportFormat,
     /// Which resources it holds; all of them unless this says otherwise.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filter")]
     pub filter: ExportFilter,
     /// What it tells of each, in this order and each once; everything unless this says otherwise.
     #[schema(min_items = 1, max_items = 19)]
@@ -68,12 +71,36 @@ impl NewExport {
         if columns.is_empty() || distinct.len() < columns.len() {
             return Err(Error::invalid("/columns", "must name at least one column, and each only once"));
         }
+        for (name, text, longest) in [("tag", &filter.tag, 400), ("owner", &filter.owner, 256)] {
+            if text.as_ref().is_some_and(|text| text.chars().count() > longest) {
+                return Err(Error::invalid(format!("/filter/{name}"), format!("must be at most {longest} characters")));
+            }
+        }
         if filter.owner.is_some() && meanings.owner.is_none() {
             let rule = "the tag policy does not say which tag names the owner; say so with PUT /v1/aws/tag-policy";
             return Err(Error::invalid("/filter/owner", rule));
         }
         Ok(Wish { format, filter, columns, meanings })
     }
+}
+
+/// Reads a filter from an object alone; what serde makes of a struct would take a list as well.
+fn filter<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<ExportFilter, D::Error> {
+    struct Fields;
+
+    impl<'de> Visitor<'de> for Fields {
+        type Value = ExportFilter;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, fields: A) -> std::result::Result<ExportFilter, A::Error> {
+            ExportFilter::deserialize(MapAccessDeserializer::new(fields))
+        }
+    }
+
+    deserializer.deserialize_map(Fields)
 }
 
 /// Fails with `conflict` while as many files are being written as a tenant may have at once.

@@ -104,7 +104,7 @@ pub fn service_of(resource_type: &ResourceType) -> Service {
 
 /// How much an agent may do by itself: 0 observe, 1 recommend, 2 act with approval, 3 act within policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
+#[serde(try_from = "f64", into = "u8")]
 pub struct Autonomy(u8);
 
 impl Autonomy {
@@ -132,6 +132,16 @@ impl TryFrom<u8> for Autonomy {
         }
         let rule = "must be 0 (observe), 1 (recommend), 2 (act with approval) or 3 (act within policy)";
         Err(Error::invalid("/autonomy_level", rule))
+    }
+}
+
+/// In JSON, 2.0 is a whole number too.
+impl TryFrom<f64> for Autonomy {
+    type Error = Error;
+
+    fn try_from(level: f64) -> Result<Self> {
+        let whole = (0..=Self::ACT_WITHIN_POLICY.0).find(|known| (f64::from(*known) - level).abs() < f64::EPSILON);
+        Self::try_from(whole.unwrap_or(u8::MAX))
     }
 }
 
