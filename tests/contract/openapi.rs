@@ -5,7 +5,7 @@ use crate::{
     repository::{expect_none, is_current},
 };
 use anyhow::{Context, Result};
-use pantheon_core::{Error, permission::Permission};
+use pantheon_core::{Error, permission::Permission, resource::ResourceId};
 use pantheon_testing::expect::problem;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeSet, time::Duration};
@@ -307,5 +307,37 @@ fn every_reference_leads_somewhere() -> Result<()> {
     let named = text.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
     let missing: BTreeSet<&str> = named.filter(|name| document["components"]["schemas"][name].is_null()).collect();
     expect_none("schemas that are referred to and not there", missing);
+    Ok(())
+}
+
+#[test]
+fn the_pattern_of_a_resource_takes_what_is_parsed_and_nothing_else() -> Result<()> {
+    let document = merged()?;
+    let validator = jsonschema::draft202012::new(&document["components"]["schemas"]["ResourceId"])?;
+    let place = "111111111111:eu-west-1";
+    let mut wrong = Vec::new();
+    for text in [
+        format!("{place}:AWS.EC2.Instance:i-0abc"),
+        "111111111111:global:AWS.IAM.Role:batch".to_owned(),
+        format!("111111111111:{}-a-b:AWS.EC2.Instance:i", "a".repeat(28)),
+        format!("111111111111:{}-a-b:AWS.EC2.Instance:i", "a".repeat(29)),
+        format!("{place}:{}.B.C:i", "A".repeat(122)),
+        format!("{place}:{}.B.C:i", "A".repeat(123)),
+        format!("{place}:AWS.EC2:i"),
+        format!("{place}:AWS.EC2.Instance:"),
+        format!("{place}:AWS.S3.Bucket:a~2Fb"),
+        format!("{place}:AWS.S3.Bucket:a~2fb"),
+        format!("{place}:AWS.S3.Bucket:a~41"),
+        format!("{place}:AWS.S3.Bucket:~C3~A9"),
+        format!("{place}:AWS.S3.Bucket:~C3"),
+        format!("{place}:AWS.S3.Bucket:~ED~A0~80"),
+        format!("{place}:AWS.S3.Bucket:~F0~9F~8C~8D"),
+        format!("{place}:AWS.S3.Bucket:a/b"),
+    ] {
+        if validator.is_valid(&json!(text)) != text.parse::<ResourceId>().is_ok() {
+            wrong.push(text);
+        }
+    }
+    expect_none("identifiers of which pattern and parser say different things", wrong);
     Ok(())
 }

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Callable, Iterator
 
-from . import edge, guards, workloads
-from .clients import Accounts
+from . import edge_census, guards, workloads
+from .clients import Accounts, answers
 from .model import GLOBAL
 
 
@@ -49,7 +49,7 @@ _REGIONAL: dict[str, tuple[str, str, str, str]] = {
     "AWS::ApiGateway::RestApi": ("apigateway", "get_rest_apis", "items", "id"),
     "AWS::ApiGatewayV2::Api": ("apigatewayv2", "get_apis", "Items", "ApiId"),
     **workloads.REGIONAL,
-    **edge.REGIONAL,
+    **edge_census.REGIONAL,
 }
 
 
@@ -96,7 +96,7 @@ _IRREGULAR: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
     "AWS::ApiGatewayV2::Stage": ("apigatewayv2", _stages),
     **workloads.IRREGULAR,
     **guards.REGIONAL,
-    **edge.IRREGULAR,
+    **edge_census.IRREGULAR,
 }
 
 _IAM: dict[str, tuple[str, str, str, dict[str, str]]] = {
@@ -111,7 +111,7 @@ _IAM: dict[str, tuple[str, str, str, dict[str, str]]] = {
 SUMMARY = "Pantheon::IAM::AccountSummary"
 
 TYPES = frozenset(
-    [*_REGIONAL, *_IRREGULAR, *_IAM, *edge.GLOBAL_TYPES, *guards.TYPES, "AWS::IAM::AccessKey", "AWS::S3::Bucket", SUMMARY]
+    [*_REGIONAL, *_IRREGULAR, *_IAM, *edge_census.GLOBAL_TYPES, *guards.TYPES, "AWS::IAM::AccessKey", "AWS::S3::Bucket", SUMMARY]
 )
 
 
@@ -119,7 +119,7 @@ def of_account(accounts: Accounts, account_id: str, home: str, regions: list[str
     """Counts one account."""
     found = set(_of_iam(accounts.client("iam", account_id, home), account_id))
     found |= set(_of_s3(accounts.client("s3", account_id, home), account_id, regions))
-    for type_name, (service, listed) in edge.GLOBAL_TYPES.items():
+    for type_name, (service, listed) in edge_census.GLOBAL_TYPES.items():
         found |= {Resource(account_id, GLOBAL, type_name, native_id) for native_id in listed(accounts.client(service, account_id, home))}
     for region in regions:
         found |= set(_of_region(accounts, account_id, region))
@@ -142,11 +142,8 @@ def _of_region(accounts: Accounts, account_id: str, region: str) -> Iterator[Res
 
 
 def _pages(client: Any, operation: str, path: str, **arguments: str) -> Iterator[dict[str, Any]]:
-    if client.can_paginate(operation):
-        for page in client.get_paginator(operation).paginate(**arguments):
-            yield from page[path]
-    else:
-        yield from getattr(client, operation)(**arguments)[path]
+    for answer in answers(client, operation, **arguments):
+        yield from answer[path]
 
 
 def _of_iam(iam: Any, account_id: str) -> Iterator[Resource]:

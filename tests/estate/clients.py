@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -33,3 +34,17 @@ class Accounts:
             aws_secret_access_key="local",
             config=_CONFIG,
         )
+
+
+def answers(client: Any, operation: str, **arguments: Any) -> Iterator[dict[str, Any]]:
+    """The answers to an operation, page by page where it has pages."""
+    if client.can_paginate(operation):
+        yield from client.get_paginator(operation).paginate(**arguments)
+    else:
+        yield getattr(client, operation)(**arguments)
+
+
+def pages(client: Any, operation: str, path: str, **arguments: Any) -> Iterator[Any]:
+    """The items of all answers; an answer may leave an empty list out."""
+    for answer in answers(client, operation, **arguments):
+        yield from answer.get(path, [])

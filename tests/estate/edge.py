@@ -1,9 +1,10 @@
-"""Makes and counts what stands at the edge: load balancing, names, certificates, keys, streams, logs and alarms."""
+"""Makes what stands at the edge: load balancing, names, certificates, keys, streams, logs and alarms."""
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable, Iterator
+from typing import Any, Callable, Iterable
 
+from .clients import pages
 from .making import Making
 from .model import Declared
 
@@ -11,21 +12,9 @@ Made = tuple[str, bool]
 Properties = dict[str, Any]
 
 
-def _pages(client: Any, operation: str, path: str, **arguments: Any) -> Iterator[dict[str, Any]]:
-    if client.can_paginate(operation):
-        for page in client.get_paginator(operation).paginate(**arguments):
-            yield from page.get(path, [])
-    else:
-        yield from getattr(client, operation)(**arguments).get(path, [])
-
-
 def _of(items: Iterable[dict[str, Any]], key: str, value: str, identifier: str) -> str | None:
     """Finds what an earlier run made."""
     return next((item[identifier] for item in items if item.get(key) == value), None)
-
-
-def _lower(tags: list[dict[str, str]]) -> dict[str, str]:
-    return {tag["Key"]: tag["Value"] for tag in tags}
 
 
 # ------------------------------------------------------------------ names and the edge
@@ -33,7 +22,7 @@ def _lower(tags: list[dict[str, str]]) -> dict[str, str]:
 
 def hosted_zone(making: Making, resource: Declared, properties: Properties) -> Made:
     route53 = making.client("route53")
-    found = _of(_pages(route53, "list_hosted_zones", "HostedZones"), "Name", f"{resource.name}.", "Id")
+    found = _of(pages(route53, "list_hosted_zones", "HostedZones"), "Name", f"{resource.name}.", "Id")
     if found:
         return found.rsplit("/")[-1], False
     made = route53.create_hosted_zone(Name=resource.name, CallerReference=resource.name, **properties)["HostedZone"]["Id"].rsplit("/")[-1]
@@ -43,7 +32,7 @@ def hosted_zone(making: Making, resource: Declared, properties: Properties) -> M
 
 def health_check(making: Making, resource: Declared, properties: Properties) -> Made:
     route53 = making.client("route53")
-    found = _of(_pages(route53, "list_health_checks", "HealthChecks"), "CallerReference", resource.name, "Id")
+    found = _of(pages(route53, "list_health_checks", "HealthChecks"), "CallerReference", resource.name, "Id")
     if found:
         return found, False
     made = route53.create_health_check(CallerReference=resource.name, **properties)["HealthCheck"]["Id"]
@@ -53,15 +42,15 @@ def health_check(making: Making, resource: Declared, properties: Properties) -> 
 
 def record_set(making: Making, resource: Declared, properties: Properties) -> Made:
     route53, zone = making.client("route53"), properties.pop("HostedZoneId")
-    native_id = _record_id(zone, properties)
-    if native_id in {_record_id(zone, record) for record in _pages(route53, "list_resource_record_sets", "ResourceRecordSets", HostedZoneId=zone)}:
+    native_id = record_id(zone, properties)
+    if native_id in {record_id(zone, record) for record in pages(route53, "list_resource_record_sets", "ResourceRecordSets", HostedZoneId=zone)}:
         return native_id, False
     record = {**properties, "TTL": int(properties["TTL"]), "ResourceRecords": [{"Value": value} for value in properties["ResourceRecords"]]}
     route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": [{"Action": "CREATE", "ResourceRecordSet": record}]})
     return native_id, True
 
 
-def _record_id(zone: str, record: dict[str, Any]) -> str:
+def record_id(zone: str, record: dict[str, Any]) -> str:
     return "/".join([zone, record["Name"], record["Type"], *([record["SetIdentifier"]] if "SetIdentifier" in record else [])])
 
 
@@ -94,7 +83,7 @@ def distribution(making: Making, resource: Declared, properties: Properties) -> 
 
 def certificate(making: Making, resource: Declared, properties: Properties) -> Made:
     acm = making.client("acm")
-    found = _of(_pages(acm, "list_certificates", "CertificateSummaryList"), "DomainName", resource.name, "CertificateArn")
+    found = _of(pages(acm, "list_certificates", "CertificateSummaryList"), "DomainName", resource.name, "CertificateArn")
     if found:
         return found, False
     return acm.request_certificate(DomainName=resource.name, Tags=making.tags(resource), **properties)["CertificateArn"], True
@@ -129,7 +118,7 @@ def _visible(name: str) -> dict[str, Any]:
 
 def target_group(making: Making, resource: Declared, properties: Properties) -> Made:
     elb = making.client("elbv2")
-    found = _of(_pages(elb, "describe_target_groups", "TargetGroups"), "TargetGroupName", resource.name, "TargetGroupArn")
+    found = _of(pages(elb, "describe_target_groups", "TargetGroups"), "TargetGroupName", resource.name, "TargetGroupArn")
     if found:
         return found, False
     return elb.create_target_group(Name=resource.name, Tags=making.tags(resource), **properties)["TargetGroups"][0]["TargetGroupArn"], True
@@ -137,7 +126,7 @@ def target_group(making: Making, resource: Declared, properties: Properties) -> 
 
 def load_balancer(making: Making, resource: Declared, properties: Properties) -> Made:
     elb = making.client("elbv2")
-    found = _of(_pages(elb, "describe_load_balancers", "LoadBalancers"), "LoadBalancerName", resource.name, "LoadBalancerArn")
+    found = _of(pages(elb, "describe_load_balancers", "LoadBalancers"), "LoadBalancerName", resource.name, "LoadBalancerArn")
     if found:
         return found, False
     return elb.create_load_balancer(Name=resource.name, Tags=making.tags(resource), **properties)["LoadBalancers"][0]["LoadBalancerArn"], True
@@ -145,7 +134,7 @@ def load_balancer(making: Making, resource: Declared, properties: Properties) ->
 
 def listener(making: Making, resource: Declared, properties: Properties) -> Made:
     elb, balancer = making.client("elbv2"), properties["LoadBalancer"]
-    found = _of(_pages(elb, "describe_listeners", "Listeners", LoadBalancerArn=balancer), "Port", properties["Port"], "ListenerArn")
+    found = _of(pages(elb, "describe_listeners", "Listeners", LoadBalancerArn=balancer), "Port", properties["Port"], "ListenerArn")
     if found:
         return found, False
     encrypted: dict[str, Any] = {}
@@ -160,7 +149,7 @@ def listener(making: Making, resource: Declared, properties: Properties) -> Made
 
 def listener_rule(making: Making, resource: Declared, properties: Properties) -> Made:
     elb = making.client("elbv2")
-    found = _of(_pages(elb, "describe_rules", "Rules", ListenerArn=properties["Listener"]), "Priority", str(properties["Priority"]), "RuleArn")
+    found = _of(pages(elb, "describe_rules", "Rules", ListenerArn=properties["Listener"]), "Priority", str(properties["Priority"]), "RuleArn")
     if found:
         return found, False
     made = elb.create_rule(
@@ -173,7 +162,7 @@ def listener_rule(making: Making, resource: Declared, properties: Properties) ->
 
 def launch_configuration(making: Making, resource: Declared, properties: Properties) -> Made:
     autoscaling = making.client("autoscaling")
-    if _of(_pages(autoscaling, "describe_launch_configurations", "LaunchConfigurations"), "LaunchConfigurationName", resource.name, "LaunchConfigurationName"):
+    if _of(pages(autoscaling, "describe_launch_configurations", "LaunchConfigurations"), "LaunchConfigurationName", resource.name, "LaunchConfigurationName"):
         return resource.name, False
     autoscaling.create_launch_configuration(LaunchConfigurationName=resource.name, **properties)
     return resource.name, True
@@ -181,7 +170,7 @@ def launch_configuration(making: Making, resource: Declared, properties: Propert
 
 def scaling_group(making: Making, resource: Declared, properties: Properties) -> Made:
     autoscaling = making.client("autoscaling")
-    if _of(_pages(autoscaling, "describe_auto_scaling_groups", "AutoScalingGroups"), "AutoScalingGroupName", resource.name, "AutoScalingGroupName"):
+    if _of(pages(autoscaling, "describe_auto_scaling_groups", "AutoScalingGroups"), "AutoScalingGroupName", resource.name, "AutoScalingGroupName"):
         return resource.name, False
     properties["VPCZoneIdentifier"] = ",".join(properties["VPCZoneIdentifier"])
     tags = [{**tag, "PropagateAtLaunch": True} for tag in making.tags(resource)]
@@ -191,12 +180,12 @@ def scaling_group(making: Making, resource: Declared, properties: Properties) ->
 
 def scaling_policy(making: Making, resource: Declared, properties: Properties) -> Made:
     autoscaling = making.client("autoscaling")
-    found = _of(_pages(autoscaling, "describe_policies", "ScalingPolicies"), "PolicyName", resource.name, "PolicyARN")
+    found = _of(pages(autoscaling, "describe_policies", "ScalingPolicies"), "PolicyName", resource.name, "PolicyARN")
     if found:
         return found, False
     # Not every implementation says what it made.
     autoscaling.put_scaling_policy(PolicyName=resource.name, **properties)
-    listed = _pages(autoscaling, "describe_policies", "ScalingPolicies")
+    listed = pages(autoscaling, "describe_policies", "ScalingPolicies")
     return next(policy["PolicyARN"] for policy in listed if policy["PolicyName"] == resource.name), True
 
 
@@ -205,7 +194,7 @@ def scaling_policy(making: Making, resource: Declared, properties: Properties) -
 
 def key(making: Making, resource: Declared, properties: Properties) -> Made:
     kms = making.client("kms")
-    for listed in _pages(kms, "list_keys", "Keys"):
+    for listed in pages(kms, "list_keys", "Keys"):
         if kms.describe_key(KeyId=listed["KeyId"])["KeyMetadata"].get("Description") == properties["Description"]:
             return listed["KeyId"], False
     tags = [{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in making.tags(resource)]
@@ -217,7 +206,7 @@ def key(making: Making, resource: Declared, properties: Properties) -> Made:
 
 def alias(making: Making, resource: Declared, properties: Properties) -> Made:
     kms = making.client("kms")
-    if _of(_pages(kms, "list_aliases", "Aliases"), "AliasName", resource.name, "AliasName"):
+    if _of(pages(kms, "list_aliases", "Aliases"), "AliasName", resource.name, "AliasName"):
         return resource.name, False
     kms.create_alias(AliasName=resource.name, **properties)
     return resource.name, True
@@ -225,7 +214,7 @@ def alias(making: Making, resource: Declared, properties: Properties) -> Made:
 
 def file_system(making: Making, resource: Declared, properties: Properties) -> Made:
     efs = making.client("efs")
-    found = _of(_pages(efs, "describe_file_systems", "FileSystems"), "CreationToken", resource.name, "FileSystemId")
+    found = _of(pages(efs, "describe_file_systems", "FileSystems"), "CreationToken", resource.name, "FileSystemId")
     if found:
         return found, False
     wanted = {"Encrypted": properties["Encrypted"], "Backup": properties.get("Backup", False)}
@@ -244,7 +233,7 @@ def mount_target(making: Making, resource: Declared, properties: Properties) -> 
 
 def access_point(making: Making, resource: Declared, properties: Properties) -> Made:
     efs = making.client("efs")
-    for point in _pages(efs, "describe_access_points", "AccessPoints"):
+    for point in pages(efs, "describe_access_points", "AccessPoints"):
         if point["ClientToken"] == resource.name:
             return point["AccessPointId"], False
     return efs.create_access_point(ClientToken=resource.name, Tags=making.tags(resource), **properties)["AccessPointId"], True
@@ -256,7 +245,7 @@ def stream(making: Making, resource: Declared, properties: Properties) -> Made:
         return resource.name, False
     kinesis.create_stream(StreamName=resource.name, ShardCount=properties["ShardCount"])
     kinesis.get_waiter("stream_exists").wait(StreamName=resource.name, WaiterConfig={"Delay": 1})
-    kinesis.add_tags_to_stream(StreamName=resource.name, Tags=_lower(making.tags(resource)))
+    kinesis.add_tags_to_stream(StreamName=resource.name, Tags=making.tag_map(resource))
     return resource.name, True
 
 
@@ -265,9 +254,9 @@ def stream(making: Making, resource: Declared, properties: Properties) -> Made:
 
 def log_group(making: Making, resource: Declared, properties: Properties) -> Made:
     logs = making.client("logs")
-    if _of(_pages(logs, "describe_log_groups", "logGroups"), "logGroupName", resource.name, "logGroupName"):
+    if _of(pages(logs, "describe_log_groups", "logGroups"), "logGroupName", resource.name, "logGroupName"):
         return resource.name, False
-    logs.create_log_group(logGroupName=resource.name, tags=_lower(making.tags(resource)))
+    logs.create_log_group(logGroupName=resource.name, tags=making.tag_map(resource))
     if days := properties.get("RetentionInDays"):
         logs.put_retention_policy(logGroupName=resource.name, retentionInDays=days)
     return resource.name, True
@@ -324,114 +313,4 @@ MAKERS: dict[str, Callable[[Making, Declared, Properties], Made]] = {
     "AWS::Route53::HostedZone": hosted_zone,
     "AWS::Route53::RecordSet": record_set,
     "AWS::WAFv2::WebACL": web_acl,
-}
-
-
-# ------------------------------------------------------------------ the census
-
-# How to list each type: its service, operation, path to the items and key of the identifier.
-REGIONAL: dict[str, tuple[str, str, str, str]] = {
-    "AWS::AutoScaling::AutoScalingGroup": ("autoscaling", "describe_auto_scaling_groups", "AutoScalingGroups", "AutoScalingGroupName"),
-    "AWS::AutoScaling::LaunchConfiguration": ("autoscaling", "describe_launch_configurations", "LaunchConfigurations", "LaunchConfigurationName"),
-    "AWS::AutoScaling::ScalingPolicy": ("autoscaling", "describe_policies", "ScalingPolicies", "PolicyARN"),
-    "AWS::CertificateManager::Certificate": ("acm", "list_certificates", "CertificateSummaryList", "CertificateArn"),
-    "AWS::CloudWatch::Alarm": ("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
-    "AWS::EFS::AccessPoint": ("efs", "describe_access_points", "AccessPoints", "AccessPointId"),
-    "AWS::EFS::FileSystem": ("efs", "describe_file_systems", "FileSystems", "FileSystemId"),
-    "AWS::ElasticLoadBalancingV2::LoadBalancer": ("elbv2", "describe_load_balancers", "LoadBalancers", "LoadBalancerArn"),
-    "AWS::ElasticLoadBalancingV2::TargetGroup": ("elbv2", "describe_target_groups", "TargetGroups", "TargetGroupArn"),
-    "AWS::KMS::Key": ("kms", "list_keys", "Keys", "KeyId"),
-    "AWS::Logs::LogGroup": ("logs", "describe_log_groups", "logGroups", "logGroupName"),
-}
-
-
-def _streams(client: Any) -> Iterator[str]:
-    yield from client.list_streams()["StreamNames"]
-
-
-def _composite_alarms(client: Any) -> Iterator[str]:
-    for alarm in client.describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]:
-        yield alarm["AlarmName"]
-
-
-def _mount_targets(client: Any) -> Iterator[str]:
-    for system in _pages(client, "describe_file_systems", "FileSystems"):
-        for target in _pages(client, "describe_mount_targets", "MountTargets", FileSystemId=system["FileSystemId"]):
-            yield target["MountTargetId"]
-
-
-def _listeners(client: Any) -> Iterator[str]:
-    for balancer in _pages(client, "describe_load_balancers", "LoadBalancers"):
-        for listener in _pages(client, "describe_listeners", "Listeners", LoadBalancerArn=balancer["LoadBalancerArn"]):
-            yield listener["ListenerArn"]
-
-
-def _listener_rules(client: Any) -> Iterator[str]:
-    for listener in _listeners(client):
-        for rule in _pages(client, "describe_rules", "Rules", ListenerArn=listener):
-            if not rule["IsDefault"]:
-                yield rule["RuleArn"]
-
-
-def _aliases(client: Any) -> Iterator[str]:
-    for alias in _pages(client, "list_aliases", "Aliases"):
-        if "TargetKeyId" in alias:
-            yield alias["AliasName"]
-
-
-def _metric_filters(client: Any) -> Iterator[str]:
-    for one in _pages(client, "describe_metric_filters", "metricFilters"):
-        yield f"{one['logGroupName']}:{one['filterName']}"
-
-
-def _web_acls(client: Any) -> Iterator[str]:
-    for acl in client.list_web_acls(Scope="REGIONAL")["WebACLs"]:
-        yield f"{acl['Name']}|{acl['Id']}|REGIONAL"
-
-
-IRREGULAR: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
-    "AWS::CloudWatch::CompositeAlarm": ("cloudwatch", _composite_alarms),
-    "AWS::EFS::MountTarget": ("efs", _mount_targets),
-    "AWS::ElasticLoadBalancingV2::Listener": ("elbv2", _listeners),
-    "AWS::ElasticLoadBalancingV2::ListenerRule": ("elbv2", _listener_rules),
-    "AWS::KMS::Alias": ("kms", _aliases),
-    "AWS::Kinesis::Stream": ("kinesis", _streams),
-    "AWS::Logs::MetricFilter": ("logs", _metric_filters),
-    "AWS::WAFv2::WebACL": ("wafv2", _web_acls),
-}
-
-
-def _hosted_zones(client: Any) -> Iterator[str]:
-    for zone in _pages(client, "list_hosted_zones", "HostedZones"):
-        yield zone["Id"].rsplit("/")[-1]
-
-
-def _health_checks(client: Any) -> Iterator[str]:
-    for check in _pages(client, "list_health_checks", "HealthChecks"):
-        yield check["Id"]
-
-
-def _record_sets(client: Any) -> Iterator[str]:
-    for zone in _hosted_zones(client):
-        for record in _pages(client, "list_resource_record_sets", "ResourceRecordSets", HostedZoneId=zone):
-            yield _record_id(zone, record)
-
-
-def _distributions(client: Any) -> Iterator[str]:
-    for distribution in client.list_distributions()["DistributionList"].get("Items", []):
-        yield distribution["Id"]
-
-
-def _origin_access_controls(client: Any) -> Iterator[str]:
-    for control in client.list_origin_access_controls()["OriginAccessControlList"].get("Items", []):
-        yield control["Id"]
-
-
-# What belongs to no region.
-GLOBAL_TYPES: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
-    "AWS::CloudFront::Distribution": ("cloudfront", _distributions),
-    "AWS::CloudFront::OriginAccessControl": ("cloudfront", _origin_access_controls),
-    "AWS::Route53::HealthCheck": ("route53", _health_checks),
-    "AWS::Route53::HostedZone": ("route53", _hosted_zones),
-    "AWS::Route53::RecordSet": ("route53", _record_sets),
 }

@@ -28,6 +28,10 @@ class Making:
     def tags(self, resource: Declared) -> list[dict[str, str]]:
         return [{"Key": key, "Value": value} for key, value in tags_of(self.place, resource).items()]
 
+    def tag_map(self, resource: Declared) -> dict[str, str]:
+        """The tags as some services take them: by key."""
+        return {tag["Key"]: tag["Value"] for tag in self.tags(resource)}
+
     def remember(self, resource: Declared, physical_id: str) -> None:
         self.names[f"{resource.type}/{resource.name}"] = physical_id
         self.names.setdefault(resource.name, physical_id)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.estate import census, guards, member, model, stacks
+from tests.estate import census, member, model, stacks
 from tests.estate.clients import Accounts
 from tests.estate.making import Making
 from tests.estate.seed import MAKERS

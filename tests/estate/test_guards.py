@@ -64,7 +64,7 @@ def look(twin: twins.Twin, folder: Path) -> dict[str, Any]:
     """Makes one of everything, and returns what the collectors say of it."""
     names = make(twin)
     make_alone(twin)
-    said = twins.documents(twin, SERVICES + ALONE[twin.name], folder)
+    said = twins.documents(twin.endpoint, SERVICES + ALONE[twin.name], folder).of
     return {service: twins.alike(documents, names) for service, documents in said.items()}
 
 

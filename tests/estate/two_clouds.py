@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.config import Config
 
-from tests.estate import model
+from tests.estate import model, twins
 from tests.estate.making import Making
-from tests.tools.places import ROOT, cargo_environment, tool
+from tests.estate.twins import ACCOUNT, REGION
 
-ACCOUNT = "111111111111"
-REGION = "us-east-1"
-NAMES = ("ministack", "moto")
+NAMES = ("MiniStack", "moto")
 
 _CONFIG = Config(retries={"max_attempts": 2, "mode": "standard"}, s3={"addressing_style": "path"})
 
@@ -59,51 +51,21 @@ class Cloud:
     def environment(self) -> dict[str, str]:
         """What makes the collectors talk to it as the account."""
         names = {"AccessKeyId": "AWS_ACCESS_KEY_ID", "SecretAccessKey": "AWS_SECRET_ACCESS_KEY", "SessionToken": "AWS_SESSION_TOKEN"}
-        given = {names[key]: value for key, value in self.credentials.items() if key in names}
-        return {**cargo_environment(), "AWS_ENDPOINT_URL": self.endpoint, **given}
+        return {names[key]: value for key, value in self.credentials.items() if key in names}
 
 
 @contextmanager
-def running(name: str) -> Iterator[Cloud]:
+def running(name: str, folder: Path) -> Iterator[Cloud]:
     """Runs an implementation for the length of a block."""
-    port = _free_port()
-    command = {"ministack": [tool("ministack")], "moto": [tool("moto_server"), "-H", "127.0.0.1", "-p", str(port)]}[name]
-    endpoint = f"http://127.0.0.1:{port}"
-    settings = {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "AWS_ENDPOINT_URL": endpoint, "IOT_MTLS_ENABLED": "0"}
-    environment = {**{k: v for k, v in os.environ.items() if not k.startswith("AWS_")}, **settings, "MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    try:
-        _wait_until_it_answers(process, endpoint)
-        cloud = Cloud(endpoint)
+    with twins.one(name, folder) as twin:
+        cloud = Cloud(twin.endpoint)
         if name == "moto":
             # There only the credentials of a role are those of another account.
             role = f"arn:aws:iam::{ACCOUNT}:role/seeder"
             credentials = cloud.client("sts").assume_role(RoleArn=role, RoleSessionName="seeder")["Credentials"]
             # It says of Athena's first workgroup that it was made just now, whenever it is asked.
-            cloud = Cloud(endpoint, credentials, frozenset({"athena"}))
+            cloud = Cloud(twin.endpoint, credentials, frozenset({"athena"}))
         yield cloud
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def _wait_until_it_answers(process: subprocess.Popen[bytes], endpoint: str) -> None:
-    until = time.monotonic() + 90
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            urllib.request.urlopen(endpoint, timeout=2).close()
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError(f"{endpoint} did not answer")
 
 
 def make(cloud: Cloud, types: Iterable[str], makers: dict[str, Callable[..., tuple[str, bool]]]) -> None:
@@ -137,18 +99,11 @@ def _roles(cloud: Cloud) -> None:
         iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}))
 
 
-def documents(cloud: Cloud, services: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+def documents(cloud: Cloud, services: Iterable[str], folder: Path) -> dict[str, list[dict[str, Any]]]:
     """Lets the collectors look twice at each service, and returns what they found."""
-    chosen = [f"live::{service}" for service in services]
-    command = ["cargo", "test", "--quiet", "--workspace", "--lib", "--", "--ignored", "--exact", "--nocapture", "--test-threads=1", *chosen]
-    done = subprocess.run(command, cwd=ROOT, env=cloud.environment(), capture_output=True, text=True)
-    failed = set(re.findall(r"^    live::(\w+)$", done.stdout, re.MULTILINE))
-    assert failed <= cloud.unsteady and (done.returncode == 0 or failed), done.stdout + done.stderr
-    found = {}
-    for line in done.stdout.splitlines():
-        if line.startswith("found "):
-            _, service, text = line.split(" ", 2)
-            for identifier, name in cloud.names.items():
-                text = text.replace(identifier, name)
-            found[service] = json.loads(text)
-    return found
+    said = twins.documents(cloud.endpoint, services, folder, cloud.environment())
+    assert said.unsteady <= cloud.unsteady
+    text = json.dumps({service: documents["found"] for service, documents in said.of.items()})
+    for identifier, name in cloud.names.items():
+        text = text.replace(identifier, name)
+    return json.loads(text)

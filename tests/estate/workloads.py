@@ -8,19 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any, Callable, Iterator
 
+from .clients import pages
 from .making import Making
 from .model import Declared
 
 Made = tuple[str, bool]
-
-
-def _pages(client: Any, operation: str, path: str, **arguments: Any) -> Iterator[Any]:
-    """Yields the items of all pages."""
-    if client.can_paginate(operation):
-        for page in client.get_paginator(operation).paginate(**arguments):
-            yield from page.get(path, [])
-    else:
-        yield from getattr(client, operation)(**arguments).get(path, [])
 
 
 def _camel(value: Any) -> Any:
@@ -37,10 +29,6 @@ def _texts(properties: dict[str, Any]) -> dict[str, str]:
     return {key: value if isinstance(value, str) else json.dumps(value) for key, value in properties.items()}
 
 
-def _tag_map(making: Making, resource: Declared) -> dict[str, str]:
-    return {tag["Key"]: tag["Value"] for tag in making.tags(resource)}
-
-
 def _camel_tags(making: Making, resource: Declared) -> list[dict[str, str]]:
     return [{"key": tag["Key"], "value": tag["Value"]} for tag in making.tags(resource)]
 
@@ -49,7 +37,7 @@ def queue(making: Making, resource: Declared, properties: dict[str, Any]) -> Mad
     sqs = making.client("sqs")
     if resource.name in queues(sqs):
         return resource.name, False
-    sqs.create_queue(QueueName=resource.name, Attributes=_texts(properties), tags=_tag_map(making, resource))
+    sqs.create_queue(QueueName=resource.name, Attributes=_texts(properties), tags=making.tag_map(resource))
     return resource.name, True
 
 
@@ -64,7 +52,7 @@ def topic(making: Making, resource: Declared, properties: dict[str, Any]) -> Mad
 
 def subscription(making: Making, resource: Declared, properties: dict[str, Any]) -> Made:
     sns = making.client("sns")
-    for existing in _pages(sns, "list_subscriptions", "Subscriptions"):
+    for existing in pages(sns, "list_subscriptions", "Subscriptions"):
         if existing["TopicArn"] == properties["TopicArn"] and existing["Endpoint"] == properties["Endpoint"]:
             return existing["SubscriptionArn"], False
     wanted = {key: properties.pop(key) for key in ("TopicArn", "Protocol", "Endpoint")}
@@ -97,7 +85,7 @@ def rule(making: Making, resource: Declared, properties: dict[str, Any]) -> Made
 
 def state_machine(making: Making, resource: Declared, properties: dict[str, Any]) -> Made:
     states = making.client("stepfunctions")
-    for existing in _pages(states, "list_state_machines", "stateMachines"):
+    for existing in pages(states, "list_state_machines", "stateMachines"):
         if existing["name"] == resource.name:
             return existing["stateMachineArn"], False
     definition = json.dumps(properties.pop("Definition"))
@@ -108,7 +96,7 @@ def state_machine(making: Making, resource: Declared, properties: dict[str, Any]
 
 def ecs_cluster(making: Making, resource: Declared, properties: dict[str, Any]) -> Made:
     ecs = making.client("ecs")
-    if any(arn.endswith(f"/{resource.name}") for arn in _pages(ecs, "list_clusters", "clusterArns")):
+    if any(arn.endswith(f"/{resource.name}") for arn in pages(ecs, "list_clusters", "clusterArns")):
         return resource.name, False
     ecs.create_cluster(clusterName=resource.name, tags=_camel_tags(making, resource), **_camel(properties))
     return resource.name, True
@@ -116,7 +104,7 @@ def ecs_cluster(making: Making, resource: Declared, properties: dict[str, Any]) 
 
 def task_definition(making: Making, resource: Declared, properties: dict[str, Any]) -> Made:
     ecs = making.client("ecs")
-    for arn in _pages(ecs, "list_task_definitions", "taskDefinitionArns", familyPrefix=resource.name):
+    for arn in pages(ecs, "list_task_definitions", "taskDefinitionArns", familyPrefix=resource.name):
         return arn, False
     tags = _camel_tags(making, resource)
     made = ecs.register_task_definition(family=resource.name, tags=tags, **_camel(properties))
@@ -125,7 +113,7 @@ def task_definition(making: Making, resource: Declared, properties: dict[str, An
 
 def ecs_service(making: Making, resource: Declared, properties: dict[str, Any]) -> Made:
     ecs = making.client("ecs")
-    for arn in _pages(ecs, "list_services", "serviceArns", cluster=properties["Cluster"]):
+    for arn in pages(ecs, "list_services", "serviceArns", cluster=properties["Cluster"]):
         if arn.endswith(f"/{resource.name}"):
             return arn, False
     tags = _camel_tags(making, resource)
@@ -135,9 +123,9 @@ def ecs_service(making: Making, resource: Declared, properties: dict[str, Any]) 
 
 def eks_cluster(making: Making, resource: Declared, properties: dict[str, Any]) -> Made:
     eks = making.client("eks")
-    if resource.name in set(_pages(eks, "list_clusters", "clusters")):
+    if resource.name in set(pages(eks, "list_clusters", "clusters")):
         return resource.name, False
-    eks.create_cluster(name=resource.name, tags=_tag_map(making, resource), **_camel(properties))
+    eks.create_cluster(name=resource.name, tags=making.tag_map(resource), **_camel(properties))
     return resource.name, True
 
 
@@ -146,13 +134,13 @@ def nodegroup(making: Making, resource: Declared, properties: dict[str, Any]) ->
     identifier = f"{properties['ClusterName']}/{resource.name}"
     if identifier in set(nodegroups(eks)):
         return identifier, False
-    eks.create_nodegroup(nodegroupName=resource.name, tags=_tag_map(making, resource), **_camel(properties))
+    eks.create_nodegroup(nodegroupName=resource.name, tags=making.tag_map(resource), **_camel(properties))
     return identifier, True
 
 
 def cache_subnet_group(making: Making, resource: Declared, properties: dict[str, Any]) -> Made:
     caches = making.client("elasticache")
-    existing = _pages(caches, "describe_cache_subnet_groups", "CacheSubnetGroups")
+    existing = pages(caches, "describe_cache_subnet_groups", "CacheSubnetGroups")
     if resource.name in {group["CacheSubnetGroupName"] for group in existing}:
         return resource.name, False
     caches.create_cache_subnet_group(CacheSubnetGroupName=resource.name, Tags=making.tags(resource), **properties)
@@ -161,7 +149,7 @@ def cache_subnet_group(making: Making, resource: Declared, properties: dict[str,
 
 def cache_cluster(making: Making, resource: Declared, properties: dict[str, Any]) -> Made:
     caches = making.client("elasticache")
-    existing = _pages(caches, "describe_cache_clusters", "CacheClusters")
+    existing = pages(caches, "describe_cache_clusters", "CacheClusters")
     if resource.name in {cluster["CacheClusterId"] for cluster in existing}:
         return resource.name, False
     caches.create_cache_cluster(CacheClusterId=resource.name, Tags=making.tags(resource), **properties)
@@ -170,7 +158,7 @@ def cache_cluster(making: Making, resource: Declared, properties: dict[str, Any]
 
 def replication_group(making: Making, resource: Declared, properties: dict[str, Any]) -> Made:
     caches = making.client("elasticache")
-    existing = _pages(caches, "describe_replication_groups", "ReplicationGroups")
+    existing = pages(caches, "describe_replication_groups", "ReplicationGroups")
     if resource.name in {group["ReplicationGroupId"] for group in existing}:
         return resource.name, False
     caches.create_replication_group(ReplicationGroupId=resource.name, Tags=making.tags(resource), **properties)
@@ -189,26 +177,26 @@ def search_domain(making: Making, resource: Declared, properties: dict[str, Any]
 
 def glue_database(making: Making, resource: Declared, properties: dict[str, Any]) -> Made:
     glue = making.client("glue")
-    if resource.name in {database["Name"] for database in _pages(glue, "get_databases", "DatabaseList")}:
+    if resource.name in {database["Name"] for database in pages(glue, "get_databases", "DatabaseList")}:
         return resource.name, False
-    tags = _tag_map(making, resource)
+    tags = making.tag_map(resource)
     glue.create_database(DatabaseInput={"Name": resource.name, **properties}, **({"Tags": tags} if tags else {}))
     return resource.name, True
 
 
 def glue_job(making: Making, resource: Declared, properties: dict[str, Any]) -> Made:
     glue = making.client("glue")
-    if resource.name in {job["Name"] for job in _pages(glue, "get_jobs", "Jobs")}:
+    if resource.name in {job["Name"] for job in pages(glue, "get_jobs", "Jobs")}:
         return resource.name, False
-    glue.create_job(Name=resource.name, Tags=_tag_map(making, resource), **properties)
+    glue.create_job(Name=resource.name, Tags=making.tag_map(resource), **properties)
     return resource.name, True
 
 
 def crawler(making: Making, resource: Declared, properties: dict[str, Any]) -> Made:
     glue = making.client("glue")
-    if resource.name in {crawler["Name"] for crawler in _pages(glue, "get_crawlers", "Crawlers")}:
+    if resource.name in {crawler["Name"] for crawler in pages(glue, "get_crawlers", "Crawlers")}:
         return resource.name, False
-    glue.create_crawler(Name=resource.name, Tags=_tag_map(making, resource), **properties)
+    glue.create_crawler(Name=resource.name, Tags=making.tag_map(resource), **properties)
     return resource.name, True
 
 
@@ -268,16 +256,16 @@ REGIONAL: dict[str, tuple[str, str, str, str]] = {
 
 
 def queues(sqs: Any) -> set[str]:
-    return {url.rsplit("/", 1)[1] for url in _pages(sqs, "list_queues", "QueueUrls")}
+    return {url.rsplit("/", 1)[1] for url in pages(sqs, "list_queues", "QueueUrls")}
 
 
 def topics(sns: Any) -> Iterator[str]:
-    yield from (topic["TopicArn"] for topic in _pages(sns, "list_topics", "Topics"))
+    yield from (topic["TopicArn"] for topic in pages(sns, "list_topics", "Topics"))
 
 
 def subscriptions(sns: Any) -> Iterator[str]:
     """What nobody has confirmed has no name of its own."""
-    for subscription in _pages(sns, "list_subscriptions", "Subscriptions"):
+    for subscription in pages(sns, "list_subscriptions", "Subscriptions"):
         if subscription["SubscriptionArn"].startswith("arn:"):
             yield subscription["SubscriptionArn"]
 
@@ -288,37 +276,37 @@ def event_buses(events: Any) -> Iterator[str]:
 
 def rules(events: Any) -> Iterator[str]:
     for bus in event_buses(events):
-        for rule in _pages(events, "list_rules", "Rules", EventBusName=bus):
+        for rule in pages(events, "list_rules", "Rules", EventBusName=bus):
             yield rule["Name"] if bus == "default" else f"{bus}|{rule['Name']}"
 
 
 def ecs_clusters(ecs: Any) -> Iterator[str]:
-    yield from (arn.rsplit("/", 1)[1] for arn in _pages(ecs, "list_clusters", "clusterArns"))
+    yield from (arn.rsplit("/", 1)[1] for arn in pages(ecs, "list_clusters", "clusterArns"))
 
 
 def ecs_services(ecs: Any) -> Iterator[str]:
     for cluster in ecs_clusters(ecs):
-        yield from _pages(ecs, "list_services", "serviceArns", cluster=cluster)
+        yield from pages(ecs, "list_services", "serviceArns", cluster=cluster)
 
 
 def task_definitions(ecs: Any) -> set[str]:
     """The latest active revision of each family, and what services run."""
-    families = _pages(ecs, "list_task_definition_families", "families", status="ACTIVE")
+    families = pages(ecs, "list_task_definition_families", "families", status="ACTIVE")
     wanted = {ecs.describe_task_definition(taskDefinition=family)["taskDefinition"]["taskDefinitionArn"] for family in families}
     for cluster in ecs_clusters(ecs):
-        for arn in _pages(ecs, "list_services", "serviceArns", cluster=cluster):
+        for arn in pages(ecs, "list_services", "serviceArns", cluster=cluster):
             (service,) = ecs.describe_services(cluster=cluster, services=[arn])["services"]
             wanted.add(service["taskDefinition"])
     return wanted
 
 
 def eks_clusters(eks: Any) -> Iterator[str]:
-    yield from _pages(eks, "list_clusters", "clusters")
+    yield from pages(eks, "list_clusters", "clusters")
 
 
 def nodegroups(eks: Any) -> Iterator[str]:
     for cluster in eks_clusters(eks):
-        for name in _pages(eks, "list_nodegroups", "nodegroups", clusterName=cluster):
+        for name in pages(eks, "list_nodegroups", "nodegroups", clusterName=cluster):
             yield f"{cluster}/{name}"
 
 

@@ -7,25 +7,17 @@ of the same resource may differ only in identifiers, and where a list below says
 from __future__ import annotations
 
 import json
-import os
 import re
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import pytest
 
-from tests.estate import edge, model
+from tests.estate import edge, model, twins
 from tests.estate.clients import Accounts
 from tests.estate.making import Making
-from tests.tools.places import ROOT, cargo_environment, tool
+from tests.estate.twins import ACCOUNT
 
-ACCOUNT = "111111111111"
+
 SERVICES = ["acm", "autoscaling", "cloudfront", "cloudwatch", "efs", "elbv2", "kinesis", "kms", "logs", "route53", "wafv2"]
 
 # Which collector reads the types of a service.
@@ -39,7 +31,7 @@ NOT_IN_MOTO = {"AWS::CloudWatch::CompositeAlarm"}
 NOT_TOLD_BY_MOTO = "cloudwatch"
 
 # Operations that one of the two does not have.
-GAPS = {"ministack": set(), "moto": {"wafv2:ListResourcesForWebACL"}}
+GAPS = {"MiniStack": set(), "moto": {"wafv2:ListResourcesForWebACL"}}
 
 # What one of the two leaves out, or gets wrong, by type; everything else must be the same.
 DIFFERENCES: dict[str, set[str]] = {
@@ -83,40 +75,6 @@ DIFFERENCES: dict[str, set[str]] = {
 }  # fmt: skip
 
 
-@contextmanager
-def running(command: list[str], environment: dict[str, str], port: int, log: Path) -> Iterator[str]:
-    """Runs an AWS on the loopback interface."""
-    endpoint = f"http://127.0.0.1:{port}"
-    with log.open("w") as output:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        process = subprocess.Popen(command, env={**clean, **environment}, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        _wait(endpoint, process, log)
-        yield endpoint
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait(endpoint: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            urllib.request.urlopen(endpoint, timeout=2)
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.3)
-    raise AssertionError(f"nothing answers at {endpoint}: {log.read_text()[-2000:]}")
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 def make(endpoint: str, types: set[str]) -> None:
     """Makes what Olympus has of some types, in a network of its own."""
     accounts, estate = Accounts(endpoint), model.load()
@@ -148,16 +106,6 @@ def network(ec2: Any) -> dict[str, str]:
 
 
 Said = dict[str, dict[str, Any]]
-
-
-def documents(endpoint: str) -> Said:
-    """Runs the collectors and returns what each says; those that miss something fail, and say it before."""
-    chosen = ["--workspace", "--lib", "--", "--ignored", "--nocapture", "--test-threads=2", "live::"]
-    environment = {**cargo_environment(), "AWS_ENDPOINT_URL": endpoint, "AWS_ACCESS_KEY_ID": ACCOUNT, "AWS_SECRET_ACCESS_KEY": "any"}
-    done = subprocess.run(["cargo", "test", "--no-fail-fast", *chosen], cwd=ROOT, env=environment, capture_output=True, text=True)
-    said = [json.loads(line.partition("DOCUMENTS ")[2]) for line in done.stdout.splitlines() if "DOCUMENTS " in line]
-    assert set(SERVICES) <= {one["service"] for one in said}, done.stdout + done.stderr
-    return {one["service"]: one for one in said}
 
 
 IDENTIFIERS = [
@@ -207,28 +155,22 @@ def ours(said: Said, service: str) -> list[dict[str, Any]]:
 def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
     folder = tmp_path_factory.mktemp("edge")
     said = {}
-    port = free_port()
-    ministack = {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "IOT_MTLS_ENABLED": "0"}
-    with running([tool("ministack")], ministack, port, folder / "ministack.log") as endpoint:
-        make(endpoint, set(edge.MAKERS))
-        said["ministack"] = documents(endpoint)
-    port = free_port()
-    moto = [tool("moto_server"), "-H", "127.0.0.1", "-p", str(port)]
-    with running(moto, {"MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}, port, folder / "moto.log") as endpoint:
-        make(endpoint, set(edge.MAKERS) - NOT_IN_MOTO)
-        said["moto"] = documents(endpoint)
+    for name, types in (("MiniStack", set(edge.MAKERS)), ("moto", set(edge.MAKERS) - NOT_IN_MOTO)):
+        with twins.one(name, folder) as twin:
+            make(twin.endpoint, types)
+            said[name] = twins.documents(twin.endpoint, SERVICES, folder).of
     return said
 
 
 @pytest.mark.parametrize("service", sorted(set(SERVICES) - {NOT_TOLD_BY_MOTO}))
 def test_two_implementations_make_the_same_documents(both: dict[str, Said], service: str) -> None:
-    assert ours(both["ministack"], service) == ours(both["moto"], service)
+    assert ours(both["MiniStack"], service) == ours(both["moto"], service)
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_everything_that_was_made_is_found(both: dict[str, Said], service: str) -> None:
     made = {kind for kind in edge.MAKERS if COLLECTOR[kind.split("::")[1]] == service}
-    found = {one["resource_type"] for one in both["ministack"][service]["found"]}
+    found = {one["resource_type"] for one in both["MiniStack"][service]["found"]}
     assert made <= found
 
 

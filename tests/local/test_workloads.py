@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,22 +96,23 @@ def warehouses() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def seen(warehouses: list[dict[str, Any]]) -> Seen:
+def seen(warehouses: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Seen:
     """What the collectors find on each, as paths and values."""
     found: Seen = {}
+    folder = tmp_path_factory.mktemp("clouds")
     for name in two_clouds.NAMES:
-        with two_clouds.running(name) as cloud:
+        with two_clouds.running(name, folder) as cloud:
             two_clouds.make(cloud, workloads.MAKERS, workloads.MAKERS)
-            documents = two_clouds.documents(cloud, SERVICES)
+            documents = two_clouds.documents(cloud, SERVICES, folder)
             if name == "moto":
-                warehouses.extend(_warehouses(cloud))
+                warehouses.extend(_warehouses(cloud, folder))
         assert set(documents) == set(SERVICES)
         every = [document for service in documents.values() for document in service]
         found[name] = {_called(document): dict(_paths(document)) for document in every}
     return found
 
 
-def _warehouses(cloud: two_clouds.Cloud) -> list[dict[str, Any]]:
+def _warehouses(cloud: two_clouds.Cloud, folder: Path) -> list[dict[str, Any]]:
     redshift = cloud.client("redshift")
     subnets = [identifier for identifier, name in cloud.names.items() if name.startswith("network.Data")]
     redshift.create_cluster_subnet_group(ClusterSubnetGroupName="warehouse", Description="private", SubnetIds=subnets)
@@ -118,7 +120,7 @@ def _warehouses(cloud: two_clouds.Cloud) -> list[dict[str, Any]]:
         ClusterIdentifier="warehouse", NodeType="ra3.xlplus", MasterUsername="keeper", MasterUserPassword="Not-a-secret-1",
         ClusterSubnetGroupName="warehouse", PubliclyAccessible=True, Tags=[{"Key": "Owner", "Value": "athena@olympus.example"}],
     )  # fmt: skip
-    return two_clouds.documents(cloud, ["redshift"])["redshift"]
+    return two_clouds.documents(cloud, ["redshift"], folder)["redshift"]
 
 
 def _called(document: dict[str, Any]) -> tuple[str, str]:
@@ -154,7 +156,7 @@ def test_gives_the_same_documents_but_for_what_is_listed(seen: Seen) -> None:
 
 
 def test_lists_no_difference_that_there_is_not(seen: Seen) -> None:
-    both = set(seen["ministack"]) & set(seen["moto"])
+    both = set(seen["MiniStack"]) & set(seen["moto"])
     used = {(called[0], listed) for called in both for path in _differences(seen, called) for listed in _listed(called, path)}
 
     assert used == {(kind, path) for kind, paths in DIFFERENCES.items() for path in paths}

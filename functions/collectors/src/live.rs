@@ -65,10 +65,7 @@ use pantheon_core::{
     settings::{DiscoverySettings, Settings},
 };
 use serde_json::json;
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 
 /// Whatever the environment gives credentials for.
 struct Environment;
@@ -107,18 +104,15 @@ async fn looks_the_same_twice(collector: &dyn Collector, service: &str) {
         service: service.parse().unwrap(),
     };
     let look = || collector.collect(&tenant, &scope, Duration::from_mins(2));
-    if let Some(folder) = folder_of_documents() {
-        return write_down(&folder.join(format!("{service}.json")), &look().await);
-    }
-
     let first = difference(&scope.account_id, &Manifest::default(), look().await, DateTime::UNIX_EPOCH);
     let again = look().await;
 
-    // Whoever compares one AWS with another reads this line.
-    let found: Vec<_> = again.iter().flat_map(|listing: &Listing| &listing.found).collect();
     let gaps: Vec<&Gap> = again.iter().flat_map(|listing: &Listing| &listing.gaps).collect();
-    println!("\nfound {service} {}", serde_json::to_string(&found).unwrap());
-    println!("DOCUMENTS {}", json!({"service": service, "found": found, "gaps": gaps}));
+    if let Some(folder) = folder_of_documents() {
+        let found: Vec<&Found> = again.iter().flat_map(|listing: &Listing| &listing.found).collect();
+        std::fs::write(folder.join(format!("{service}.json")), json!({"found": found, "gaps": gaps}).to_string())
+            .unwrap();
+    }
     assert!(gaps.is_empty(), "{gaps:#?}");
     let second = difference(&scope.account_id, &first.manifest.unwrap_or_default(), again, DateTime::UNIX_EPOCH);
     assert!(second.write.is_empty() && second.remove.is_empty(), "{second:#?}");
@@ -149,16 +143,10 @@ async fn looks_the_same_by_name(collector: &dyn Collector, scope: &Scope, listin
     }
 }
 
-/// Where somebody wants to have the documents, instead of looking twice.
+/// Where somebody who compares one AWS with another wants to have the documents.
 #[expect(clippy::disallowed_methods, reason = "a test has no Config")]
 fn folder_of_documents() -> Option<PathBuf> {
     std::env::var_os("PANTHEON_DOCUMENTS").map(PathBuf::from)
-}
-
-fn write_down(path: &Path, listings: &[Listing]) {
-    let found: Vec<&Found> = listings.iter().flat_map(|listing| &listing.found).collect();
-    let gaps: Vec<&Gap> = listings.iter().flat_map(|listing| &listing.gaps).collect();
-    std::fs::write(path, json!({"found": found, "gaps": gaps}).to_string()).unwrap();
 }
 
 macro_rules! against_a_running_aws {

@@ -10,12 +10,9 @@ use pantheon_core::{
     permission::Permission,
     tagging::{TagMeanings, Tagging},
 };
-use pantheon_lambda::http::{Json, Problem, Request};
-use serde::{
-    Deserialize, Deserializer,
-    de::{MapAccess, Visitor, value::MapAccessDeserializer},
-};
-use std::{collections::BTreeSet, fmt};
+use pantheon_lambda::http::{self, Json, Problem, Request};
+use serde::Deserialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// The file that is wanted.
@@ -26,7 +23,7 @@ pub struct NewExport {
     /// apostrophe in front.
     pub format: ExportFormat,
     /// Which resources it holds; all of them unless this says otherwise.
-    #[serde(default, deserialize_with = "filter")]
+    #[serde(default, deserialize_with = "http::object")]
     pub filter: ExportFilter,
     /// What it tells of each, in this order and each once; everything unless this says otherwise.
     #[schema(min_items = 1, max_items = 19)]
@@ -82,25 +79,6 @@ impl NewExport {
         }
         Ok(Wish { format, filter, columns, meanings })
     }
-}
-
-/// Reads a filter from an object alone; what serde makes of a struct would take a list as well.
-fn filter<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<ExportFilter, D::Error> {
-    struct Fields;
-
-    impl<'de> Visitor<'de> for Fields {
-        type Value = ExportFilter;
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, fields: A) -> std::result::Result<ExportFilter, A::Error> {
-            ExportFilter::deserialize(MapAccessDeserializer::new(fields))
-        }
-    }
-
-    deserializer.deserialize_map(Fields)
 }
 
 /// Fails with `conflict` while as many files are being written as a tenant may have at once.

@@ -16,7 +16,7 @@ pub(crate) const DEEPEST: u32 = 100;
 /// Reads which part of the graph is wanted. A depth without a focus means nothing.
 pub(crate) fn filter_of(request: &Request) -> Result<GraphFilter> {
     let depth = depth_of(request)?;
-    let focus = request.query_text("focus")?.map(focus_of).transpose()?;
+    let focus: Option<ResourceId> = request.query("focus")?;
     Ok(GraphFilter {
         account_id: request.query("account_id")?,
         region: request.query("region")?,
@@ -24,11 +24,6 @@ pub(crate) fn filter_of(request: &Request) -> Result<GraphFilter> {
         resource_type: request.query("resource_type")?,
         around: focus.map(|focus| Around { focus, depth }),
     })
-}
-
-/// What is no identifier names no resource either.
-fn focus_of(text: &str) -> Result<ResourceId> {
-    text.parse().map_err(|_| Error::not_found("resource", text))
 }
 
 /// Reads how many edges away to look; one if not said.

@@ -69,17 +69,13 @@ pub async fn handle(
 fn filter_of(request: &Request) -> Result<ResourceFilter> {
     let sort = request.query_text("sort")?;
     let backwards = sort.and_then(|sort| sort.strip_prefix('-'));
-    let tag = request.query_text("tag")?.map(|tag| match tag.split_once('=') {
-        Some((key, value)) => (key.to_owned(), Some(value.to_owned())),
-        None => (tag.to_owned(), None),
-    });
     Ok(ResourceFilter {
         account_id: request.query("account_id")?,
         region: request.query("region")?,
         resource_type: request.query("resource_type")?,
         state: choice("state", request.query_text("state")?)?,
         owner_agent: choice("owner_agent", request.query_text("owner_agent")?)?,
-        tag,
+        tag: request.query_text("tag")?.map(ResourceFilter::tag_of),
         descending: backwards.is_some(),
         sort: choice("sort", backwards.or(sort))?.unwrap_or_default(),
     })

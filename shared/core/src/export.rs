@@ -92,10 +92,6 @@ pub struct ExportFilter {
 impl ExportFilter {
     /// Returns the filter of the inventory; what it cannot say is left to [`ExportFilter::takes`].
     pub fn of_inventory(&self, meanings: &TagMeanings) -> ResourceFilter {
-        let tag = self.tag.as_deref().map(|tag| match tag.split_once('=') {
-            Some((key, value)) => (key.to_owned(), Some(value.to_owned())),
-            None => (tag.to_owned(), None),
-        });
         let owner = meanings.owner.as_ref().zip(self.owner.clone());
         let owner = owner.map(|(key, owner)| (key.as_str().to_owned(), Some(owner)));
         ResourceFilter {
@@ -104,7 +100,7 @@ impl ExportFilter {
             resource_type: self.resource_type.clone(),
             state: self.state,
             owner_agent: self.owner_agent,
-            tag: tag.or(owner),
+            tag: self.tag.as_deref().map(ResourceFilter::tag_of).or(owner),
             ..ResourceFilter::default()
         }
     }

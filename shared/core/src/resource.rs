@@ -95,12 +95,25 @@ impl From<ResourceId> for String {
     }
 }
 
+/// An account and a region of at most 32 characters.
+const PLACE: &str = "[0-9]{12}:(?=[^:]{1,32}:)(global|[a-z0-9]+(-[a-z0-9]+){2,})";
+/// A type of at most 128 characters, counting each dot as the `::` that it stands for.
+const TYPE: &str = r"(?=[^:]{1,126}:)[A-Za-z0-9]+(\.[A-Za-z0-9]+){2}";
+/// What stands for itself in a native identifier.
+const PLAIN: &str = "[A-Za-z0-9_.-]";
+/// Every other character, by its bytes: ASCII, then the well-formed sequences of two to four bytes
+/// (table 3-7 of the Unicode Standard).
+const ESCAPED: &str = "~([01][0-9A-F]|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-F])\
+    |~(C[2-9A-F]|D[0-9A-F])~[89AB][0-9A-F]\
+    |~(E0~[AB]|ED~[89]|E[1-9A-CEF]~[89AB])[0-9A-F]~[89AB][0-9A-F]\
+    |~(F0~[9AB]|F[1-3]~[89AB]|F4~8)[0-9A-F](~[89AB][0-9A-F]){2}";
+
 impl utoipa::PartialSchema for ResourceId {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         utoipa::openapi::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
             .description(Some("Where a resource is and what it is called: `account:region:AWS.Service.Type:native`."))
-            .pattern(Some(r"^[0-9]{12}:(global|[a-z0-9]+(-[a-z0-9]+){2,}):[A-Za-z0-9]+(\.[A-Za-z0-9]+){2}:([A-Za-z0-9_.-]|~[0-9A-F]{2})+$"))
+            .pattern(Some(format!("^{PLACE}:{TYPE}:({PLAIN}|{ESCAPED})+$")))
             .into()
     }
 }

@@ -39,7 +39,7 @@ pub const MOST_NAMES_OF_ALL: usize = 1_000;
 #[serde(deny_unknown_fields)]
 pub struct TagRule {
     /// The key of the tag, in exactly these letters.
-    #[schema(value_type = String, min_length = 1, max_length = 128, example = "Owner")]
+    #[schema(example = "Owner")]
     pub key: TagKey,
     /// The values that it may have, in which `*` stands for any characters; if there are none, any value.
     #[serde(default)]
@@ -78,13 +78,13 @@ impl TagRule {
 #[serde(deny_unknown_fields, default)]
 pub struct TagMeanings {
     /// The tag that names the owner: a person or a team.
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 128, example = "Owner")]
+    #[schema(example = "Owner")]
     pub owner: Option<TagKey>,
     /// The tag that names the environment.
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 128, example = "Environment")]
+    #[schema(example = "Environment")]
     pub environment: Option<TagKey>,
     /// The tag that names the cost center.
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 128, example = "CostCenter")]
+    #[schema(example = "CostCenter")]
     pub cost_center: Option<TagKey>,
 }
 

@@ -9,6 +9,7 @@ mod bulk;
 mod cookie;
 mod cursor;
 mod gate;
+mod object;
 mod problem;
 mod request;
 
@@ -17,6 +18,7 @@ pub use bulk::Bulk;
 pub use cookie::{Cookie, Redirect};
 pub use cursor::Cursors;
 pub use gate::Gate;
+pub use object::object;
 pub use problem::Problem;
 pub(crate) use problem::{code, detail, status};
 pub use request::Request;

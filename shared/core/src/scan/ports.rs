@@ -104,6 +104,16 @@ pub struct ResourceFilter {
     pub descending: bool,
 }
 
+impl ResourceFilter {
+    /// Reads which tag is wanted, spelled `key` or `key=value`.
+    pub fn tag_of(text: &str) -> (String, Option<String>) {
+        match text.split_once('=') {
+            Some((key, value)) => (key.to_owned(), Some(value.to_owned())),
+            None => (text.to_owned(), None),
+        }
+    }
+}
+
 /// The orders in which resources can be listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]

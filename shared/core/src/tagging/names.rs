@@ -60,6 +60,22 @@ impl fmt::Display for TagKey {
     }
 }
 
+impl utoipa::PartialSchema for TagKey {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some("The key of a tag: no control characters, no outer spaces, and not of AWS itself."))
+            .pattern(Some(
+                r"^(?![aA][wW][sS]:)[^\s\u0000-\u001f\u007f-\u009f]([^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f])?$",
+            ))
+            .min_length(Some(1))
+            .max_length(Some(Self::LONGEST))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for TagKey {}
+
 /// A value of a tag, in which `*` stands for any characters, or none: at most 256 characters.
 ///
 /// The tag policies of AWS Organizations know the same wildcard and no other.
