@@ -64,7 +64,8 @@ class Tenant:
         needed = [parameter["name"] for parameter in operation.parameters("query") if parameter.get("required")]
         if not needed:
             return {}
-        return dict(zip(needed, reversed([scan["id"] for scan in self.api.get("/v1/aws/scans")["items"]]), strict=True))
+        newest, *_, oldest = (scan["id"] for scan in self.api.get("/v1/aws/scans")["items"])
+        return dict(zip(needed, (oldest, newest), strict=True))
 
     def names(self, operation: Operation, but_not: Tenant | None = None) -> dict[str, str]:
         """Fills the path parameters with what belongs to this tenant, and not to another one as well."""
@@ -136,18 +137,20 @@ def fill(tenant: Tenant) -> None:
 
 
 def discover(tenant: Tenant) -> None:
-    """Connects an account that holds two tables, and scans it."""
+    """Connects an account that holds two tables, and scans it before and after a change to both."""
     number = f"23{uuid.uuid4().int % 10**10:010d}"
     accounts = Accounts(tenant.platform.outputs["endpoint"])
     dynamodb = accounts.client("dynamodb", number, REGION)
-    for _ in range(2):
+    tables = [
         dynamodb.create_table(
             TableName=tenant.canary("table"),
             AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
             BillingMode="PAY_PER_REQUEST",
             Tags=[{"Key": tenant.canary("key"), "Value": tenant.canary("value")}],
-        )
+        )["TableDescription"]["TableArn"]
+        for _ in range(2)
+    ]
     wish = {"kind": "account", "account_id": number, "name": tenant.canary("account"), "regions": [REGION]}
     connection = tenant.api.post("/v1/aws/accounts", wish).json()
     parameters = connecting.role_parameters(connection)
@@ -155,8 +158,11 @@ def discover(tenant: Tenant) -> None:
     member.deploy(accounts, number, parameters.get("HomeRegion", REGION), parameters)
     verdict = tenant.api.post(f"/v1/aws/accounts/{number}/verify").json()
     assert verdict["state"] == "connected", verdict
-    scan = scans.run(tenant.api, accounts=[number], regions=[REGION], services=["dynamodb", "ec2"])
-    assert scan["state"] in ("completed", "partial"), scan
+    wish = {"accounts": [number], "regions": [REGION], "services": ["dynamodb", "ec2"]}
+    scans.run(tenant.api, **wish)
+    for table in tables:
+        dynamodb.tag_resource(ResourceArn=table, Tags=[{"Key": tenant.canary("key"), "Value": tenant.canary("value")}])
+    scan = scans.run(tenant.api, **wish)
     graphs.wait(tenant.api, scan["id"])
     eventually(lambda: tenant.api.call("GET", "/v1/aws/world/latest").status == 200)
     eventually(lambda: tenant.api.get("/v1/aws/service-agents", account_id=number, state="observing")["items"])
