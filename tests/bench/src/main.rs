@@ -3,10 +3,12 @@
 //! `bench speed <folder>` runs the functions in a folder of `<function>/bootstrap` against a
 //! Runtime API and a DynamoDB of our own, and prints what a first and a later answer take.
 //! `bench link <context> <function>` prints what one more function costs to build.
+//! `bench replay <upstream>` is an AWS endpoint that answers from memory.
 
 mod figures;
 mod function;
 mod link;
+mod replay;
 mod runtime_api;
 mod speed;
 mod table;
@@ -20,6 +22,10 @@ fn main() -> Result<()> {
     match words[..] {
         ["speed", folder] => tokio::runtime::Runtime::new()?.block_on(speed::measure(Path::new(folder))),
         ["link", context, function] => link::measure(context, function),
-        _ => bail!("usage: bench speed <folder> | bench link <context> <function>"),
+        ["replay", upstream] => {
+            // One thread: what it uses is not there for the program that is measured.
+            tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(replay::serve(upstream))
+        }
+        _ => bail!("usage: bench speed <folder> | bench link <context> <function> | bench replay <upstream>"),
     }
 }
