@@ -1,8 +1,8 @@
 """Prints the figures: `python -m tests.bench [--release] [--quick]`.
 
-Sizes, what a first and a later answer take, what one more function costs to build, and what a scan
-of the demo organization takes and writes. Figures of one machine say little about another; compare
-those of one machine before and after a change.
+Sizes, what a first and a later answer take, what one more function costs to build, our collectors
+beside an inventory in boto3, and what a scan of the demo organization takes and writes. Figures of
+one machine say little about another; compare those of one run.
 """
 
 import argparse
@@ -48,6 +48,16 @@ def release() -> Path:
     return RELEASE
 
 
+def compare_with_boto3(profile: str) -> None:
+    """Holds our collectors beside an inventory in boto3; both read the same recorded answers."""
+    from tests.bench import inventory
+
+    with phase(f"build the collectors, {profile} profile"):
+        cargo("build", "--quiet", "--package", "pantheon-bench", "--bins", "--profile", profile)
+    built = Path(build.metadata()["target_directory"]) / ("debug" if profile == "dev" else profile)
+    inventory.show(built / "bench", built / "survey", scale=1.0, rounds=3)
+
+
 def measure(arguments: argparse.Namespace) -> None:
     """Measures everything that was asked for."""
     line(f"{platform.machine()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
@@ -70,6 +80,7 @@ def measure(arguments: argparse.Namespace) -> None:
         bench("link", "accounts", "get-account")
     with phase("scans of ever larger organizations"):
         bench("scale")
+    compare_with_boto3("release" if arguments.release else "dev")
     if not arguments.quick:
         # It needs the demo and the local AWS, which the rest does not.
         from tests.bench import scan

@@ -5,11 +5,13 @@
 //! `bench link <context> <function>` prints what one more function costs to build.
 //! `bench graph` prints what questions about a graph of 10,000 resources take.
 //! `bench scale` prints how a scan grows with an organization.
+//! `bench replay <upstream>` is an AWS endpoint that answers from memory.
 
 mod figures;
 mod function;
 mod graph;
 mod link;
+mod replay;
 mod runtime_api;
 mod scale;
 mod speed;
@@ -26,6 +28,10 @@ fn main() -> Result<()> {
         ["link", context, function] => link::measure(context, function),
         ["graph"] => tokio::runtime::Runtime::new()?.block_on(graph::measure()),
         ["scale", ..] => scale::measure(&words[1..]),
-        _ => bail!("usage: bench speed <folder> | bench link <context> <function> | bench graph | bench scale"),
+        ["replay", upstream] => {
+            // One thread: what it uses is not there for the program that is measured.
+            tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(replay::serve(upstream))
+        }
+        _ => bail!("usage: bench speed <folder> | link <context> <function> | graph | scale | replay <upstream>"),
     }
 }
