@@ -43,7 +43,7 @@ pub struct TagRule {
     pub key: TagKey,
     /// The values that it may have, in which `*` stands for any characters; if there are none, any value.
     #[serde(default)]
-    #[schema(value_type = Vec<String>, max_items = 100)]
+    #[schema(value_type = Vec<TagPattern>, max_items = 100)]
     pub values: BTreeSet<TagPattern>,
     /// The types that it binds; if there are none, every type that can be tagged.
     #[serde(default)]

@@ -135,6 +135,19 @@ impl From<TagPattern> for String {
     }
 }
 
+impl utoipa::PartialSchema for TagPattern {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some("A value of a tag, in which `*` stands for any characters, or none."))
+            .pattern(Some(r"^[^\u0000-\u001f\u007f-\u009f]*$"))
+            .max_length(Some(Self::LONGEST))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for TagPattern {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
