@@ -17,6 +17,7 @@ use aws_smithy_runtime_api::{
 use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
 use std::{
+    collections::HashSet,
     fmt,
     sync::{Arc, Mutex},
 };
@@ -67,6 +68,16 @@ impl Faults {
     /// Fails calls as the plan says.
     pub(crate) fn new(plan: impl Fn(&Call) -> Option<Fault> + Send + Sync + 'static) -> Self {
         Self(Arc::new(Inner { http: Builder::new().build_http(), plan: Box::new(plan), calls: Mutex::default() }))
+    }
+
+    /// Fails calls as the plan says, but none twice: a repetition mends it, whatever else runs at the same time.
+    pub(crate) fn passing(plan: impl Fn(&Call) -> Option<Fault> + Send + Sync + 'static) -> Self {
+        let failed = Mutex::new(HashSet::new());
+        Self::new(move |call| {
+            let fault = plan(call)?;
+            let request = (call.operation.clone(), call.body.to_string());
+            failed.lock().unwrap().insert(request).then_some(fault)
+        })
     }
 
     /// Fails nothing, and counts.

@@ -14,7 +14,7 @@ async fn keeps_sockets() {
 #[tokio::test]
 async fn keeps_sockets_although_calls_fail() {
     let local = store().await;
-    let faults = Faults::new(|call| match (call.number % 6, call.operation.as_str()) {
+    let faults = Faults::passing(|call| match (call.number % 6, call.operation.as_str()) {
         (1, _) => Some(Fault::Throttled),
         (3, "TransactWriteItems") => Some(Fault::Conflict),
         (5, "Query" | "TransactWriteItems") => Some(Fault::LostReply),

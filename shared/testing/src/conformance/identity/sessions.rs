@@ -80,7 +80,7 @@ async fn lets_one_of_many_refreshes_pass(table: &dyn Table) {
     let saved = join_all(saved).await;
 
     let kept = table.session(&hydra.tenant, &hydra.id, &started.id).await.unwrap();
-    assert_eq!(saved.iter().find_map(|outcome| outcome.as_ref().ok()), kept.as_ref());
+    assert_eq!(saved.iter().find_map(|outcome| outcome.as_ref().ok()), kept.as_ref(), "{saved:?}");
     assert_eq!(winners(&saved), 1);
 }
 
