@@ -53,7 +53,8 @@ def compare_with_boto3(profile: str) -> None:
     from tests.bench import inventory
 
     with phase(f"build the collectors, {profile} profile"):
-        cargo("build", "--quiet", "--package", "pantheon-bench", "--bins", "--profile", profile)
+        # As the functions are built, so that the dependencies of the dev profile are built once.
+        cargo("build", "--quiet", "--workspace", "--test", "contract", "--bin", "bench", "--bin", "survey", "--profile", profile)
     built = Path(build.metadata()["target_directory"]) / ("debug" if profile == "dev" else profile)
     inventory.show(built / "bench", built / "survey", scale=1.0, rounds=3)
 
