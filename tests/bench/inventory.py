@@ -15,20 +15,18 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.tools.local_aws import choose_port
-from tests.tools.places import ROOT, tool
+from tests.estate import twins
+from tests.tools.places import ROOT
 from tests.tools.say import Failure, line, phase
 
 BASELINE = Path(__file__).with_name("baseline")
 REGIONS = "us-east-1,eu-west-1,ap-southeast-1"
 LATENCY_MS = 40
-MEAN_OF_MEDIAN = 1.063
-"""The mean of the latency, in medians: it is log-normal with a sigma of 0.35."""
 KINDS = {
     "ec2:instance": "AWS::EC2::Instance",
     "ec2:security-group": "AWS::EC2::SecurityGroup",
@@ -104,22 +102,6 @@ def process(command: list[str], **more: Any) -> Iterator[subprocess.Popen]:
         server.wait()
 
 
-@contextmanager
-def moto() -> Iterator[str]:
-    """Runs a mock of AWS without its 1,290 images in each region, whose snapshots would be the account's."""
-    url = f"http://127.0.0.1:{choose_port()}"
-    command = [tool("moto_server"), "-H", "127.0.0.1", "-p", url.rsplit(":", 1)[1]]
-    environment = {**os.environ, "MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}
-    with process(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
-        for _ in range(300):
-            with suppress(OSError):
-                urllib.request.urlopen(f"{url}/moto-api/").close()
-                yield url
-                return
-            time.sleep(0.1)
-        raise Failure("moto does not answer")
-
-
 def measured(command: list[str], replay: Replay) -> Run:
     """Runs a program to its end; CPU and memory are those of its whole process."""
     with tempfile.TemporaryFile("w+") as output:
@@ -154,12 +136,12 @@ class Programs:
 
 def show(bench: Path, survey: Path, scale: float, rounds: int) -> None:
     """Makes the estate, records it, and prints the figures."""
-    with tempfile.TemporaryDirectory() as folder, moto() as upstream:
+    with tempfile.TemporaryDirectory() as folder, twins.one("moto", Path(folder)) as upstream:
         programs = Programs(bench, survey, Path(folder))
-        with process([str(bench), "replay", upstream], stdout=subprocess.PIPE) as server:
+        with process([str(bench), "replay", upstream.endpoint], stdout=subprocess.PIPE) as server:
             replay = Replay(server.stdout.readline().strip())
             with phase("make an estate and record what it says"):
-                record(programs, replay, upstream, scale)
+                record(programs, replay, upstream.endpoint, scale)
             compare(programs, replay, rounds)
 
 

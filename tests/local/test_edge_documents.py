@@ -114,7 +114,7 @@ def network(ec2: Any) -> dict[str, str]:
 
 
 # What each collector wrote, by service.
-Said = dict[str, dict[str, Any]]
+Documents = dict[str, dict[str, Any]]
 
 IDENTIFIERS = [
     (r"(?<!\d)\d{12}(?!\d)", "ACCOUNT"),
@@ -153,14 +153,14 @@ def forget(document: Any, path: list[str]) -> None:
             del document[first]
 
 
-def ours(said: Said, service: str) -> list[dict[str, Any]]:
+def ours(said: Documents, service: str) -> list[dict[str, Any]]:
     """What a collector said of the resources that were made here, not of what a cloud adds by itself."""
     found = [one for one in said[service]["found"] if not OF_THE_CLOUD.search(one["native_id"])]
     return sorted((bare(one) for one in found), key=json.dumps)
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
+def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Documents]:
     folder = tmp_path_factory.mktemp("edge")
     said = {}
     for name, types in (("MiniStack", set(edge.MAKERS)), ("moto", set(edge.MAKERS) - NOT_IN_MOTO)):
@@ -171,18 +171,18 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
 
 
 @pytest.mark.parametrize("service", sorted(set(SERVICES) - {NOT_TOLD_BY_MOTO}))
-def test_two_implementations_make_the_same_documents(both: dict[str, Said], service: str) -> None:
+def test_two_implementations_make_the_same_documents(both: dict[str, Documents], service: str) -> None:
     assert ours(both["MiniStack"], service) == ours(both["moto"], service)
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_everything_that_was_made_is_found(both: dict[str, Said], service: str) -> None:
+def test_everything_that_was_made_is_found(both: dict[str, Documents], service: str) -> None:
     made = {kind for kind in edge.MAKERS if COLLECTOR[kind.split("::")[1]] == service}
     found = {one["resource_type"] for one in both["MiniStack"][service]["found"]}
     assert made <= found
 
 
-def test_misses_only_what_an_implementation_does_not_have(both: dict[str, Said]) -> None:
+def test_misses_only_what_an_implementation_does_not_have(both: dict[str, Documents]) -> None:
     for name, said in both.items():
         gaps = {gap["operation"] for service in SERVICES for gap in said[service]["gaps"] if (name, service) != ("moto", NOT_TOLD_BY_MOTO)}
         assert gaps == GAPS[name], name
