@@ -1,6 +1,7 @@
 """Our collectors beside an inventory in plain boto3, over an endpoint that answers from memory.
 
-The estate is made on moto, and both programs read it once through `bench replay`, which keeps the
+The estate is made on moto (its alarms on MiniStack: moto does not speak the protocol of
+CloudWatch's newer clients), and both programs read it once through `bench replay`, which keeps the
 answers. What is measured is measured without moto: it would be most of the time. Whole processes
 are measured: start, reading, output.
 """
@@ -136,19 +137,21 @@ class Programs:
 
 def show(bench: Path, survey: Path, scale: float, rounds: int) -> None:
     """Makes the estate, records it, and prints the figures."""
-    with tempfile.TemporaryDirectory() as folder, twins.one("moto", Path(folder)) as upstream:
+    with tempfile.TemporaryDirectory() as folder, twins.running(Path(folder)) as (ministack, moto):
         programs = Programs(bench, survey, Path(folder))
-        with process([str(bench), "replay", upstream.endpoint], stdout=subprocess.PIPE) as server:
+        upstreams = [moto.endpoint, f"monitoring={ministack.endpoint}"]
+        with process([str(bench), "replay", *upstreams], stdout=subprocess.PIPE) as server:
             replay = Replay(server.stdout.readline().strip())
             with phase("make an estate and record what it says"):
-                record(programs, replay, upstream.endpoint, scale)
+                seed = ["--endpoint", moto.endpoint, "--alarms-endpoint", ministack.endpoint, "--scale", str(scale)]
+                record(programs, replay, seed)
             compare(programs, replay, rounds)
 
 
-def record(programs: Programs, replay: Replay, upstream: str, scale: float) -> None:
-    """Seeds moto and has both programs ask everything once."""
-    seed = [sys.executable, str(BASELINE / "seed_estate.py"), "--endpoint", upstream, "--scale", str(scale)]
-    done = subprocess.run([*seed, "--out", str(programs.folder / "estate.json")], text=True, capture_output=True)
+def record(programs: Programs, replay: Replay, seed: list[str]) -> None:
+    """Makes the estate and has both programs ask everything once."""
+    command = [sys.executable, str(BASELINE / "seed_estate.py"), *seed]
+    done = subprocess.run([*command, "--out", str(programs.folder / "estate.json")], text=True, capture_output=True)
     if done.returncode:
         raise Failure(f"the estate could not be made:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     replay.reset()
@@ -205,7 +208,7 @@ def pair(programs: Programs, replay: Replay, at_once: int, rounds: int, behavior
         median = sorted(measurements, key=lambda run: run.wall)[len(measurements) // 2]
         line(median.row(f"{name}, {at_once} at once", at_once))
         if median.counts["misses"]:
-            line(f"      !! {median.counts['misses']} answers had to be asked of moto: not comparable")
+            line(f"      !! {median.counts['misses']} answers had to be asked of the mocks: not comparable")
         if behavior.get("throttled"):
             floor = median.counts["token_bucket_floor_s"]
             line(f"      token buckets: at the soonest {floor:.1f} s, so {median.wall / floor:.2f} × that" if floor else "")

@@ -5,7 +5,7 @@
 //! `bench link <context> <function>` prints what one more function costs to build.
 //! `bench graph` prints what questions about a graph of 10,000 resources take.
 //! `bench scale` prints how a scan grows with an organization.
-//! `bench replay <upstream>` is an AWS endpoint that answers from memory.
+//! `bench replay <upstream> [<service>=<upstream>]...` is an AWS endpoint that answers from memory.
 
 mod figures;
 mod function;
@@ -28,10 +28,16 @@ fn main() -> Result<()> {
         ["link", context, function] => link::measure(context, function),
         ["graph"] => tokio::runtime::Runtime::new()?.block_on(graph::measure()),
         ["scale", ..] => scale::measure(&words[1..]),
-        ["replay", upstream] => {
+        ["replay", upstream, ref others @ ..] => {
             // One thread: what it uses is not there for the program that is measured.
-            tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(replay::serve(upstream))
+            tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?
+                .block_on(replay::serve(upstream, others))
         }
-        _ => bail!("usage: bench speed <folder> | link <context> <function> | graph | scale | replay <upstream>"),
+        _ => bail!(
+            "usage: bench speed <folder> | link <context> <function> | graph | scale \
+             | replay <upstream> [<service>=<upstream>]..."
+        ),
     }
 }

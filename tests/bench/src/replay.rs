@@ -74,6 +74,8 @@ struct Counts {
 
 struct Endpoint {
     upstream: String,
+    /// The mocks of services that the first does not speak for.
+    upstreams: HashMap<String, String>,
     client: reqwest::Client,
     memory: Mutex<Memory>,
 }
@@ -89,9 +91,18 @@ struct Memory {
 }
 
 /// Serves until the process is ended; prints the address that it listens on.
-pub(crate) async fn serve(upstream: &str) -> Result<()> {
+///
+/// Each of `others` is the name of a service in signatures, `=`, and the mock that answers for it.
+pub(crate) async fn serve(upstream: &str, others: &[&str]) -> Result<()> {
+    let address = |text: &str| text.trim_end_matches('/').to_owned();
+    let other = |text: &&str| {
+        let (service, upstream) =
+            text.split_once('=').with_context(|| format!("`{text}` is no <service>=<upstream>"))?;
+        Ok((service.to_owned(), address(upstream)))
+    };
     let endpoint = Endpoint {
-        upstream: upstream.trim_end_matches('/').to_owned(),
+        upstream: address(upstream),
+        upstreams: others.iter().map(other).collect::<Result<_>>()?,
         client: reqwest::Client::new(),
         memory: Mutex::default(),
     };
@@ -112,16 +123,17 @@ impl Endpoint {
     }
 
     /// Asks the mock behind, and keeps what it says.
-    async fn ask(&self, parts: Parts, body: Bytes, key: String) -> Result<Answer> {
+    async fn ask(&self, parts: Parts, body: Bytes, asked: Asked) -> Result<Answer> {
+        let upstream = self.upstreams.get(&asked.service).unwrap_or(&self.upstream);
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         let mut headers = parts.headers;
         forget_connection(&mut headers);
-        let request = self.client.request(parts.method, format!("{}{path}", self.upstream)).headers(headers).body(body);
+        let request = self.client.request(parts.method, format!("{upstream}{path}")).headers(headers).body(body);
         let response = request.send().await?;
         let (status, mut headers) = (response.status(), response.headers().clone());
         forget_connection(&mut headers);
         let answer = Answer { status, headers, body: response.bytes().await? };
-        self.memory().answers.insert(key, answer.clone());
+        self.memory().answers.insert(asked.key, answer.clone());
         Ok(answer)
     }
 }
@@ -168,7 +180,7 @@ async fn answer(State(endpoint): State<Arc<Endpoint>>, request: Request<Body>) -
             Ok(limits::refusal(&asked))
         }
         Some(known) => Ok(known),
-        None => endpoint.ask(parts, body, asked.key.clone()).await,
+        None => endpoint.ask(parts, body, asked).await,
     };
     if !refused {
         tokio::time::sleep(wait.saturating_sub(begun.elapsed())).await;

@@ -29,9 +29,18 @@ pub struct Message {
 #[derive(Debug, Default)]
 struct Kept {
     waiting: Vec<Message>,
-    under_way: BTreeMap<String, u64>,
+    /// How many messages of each queue wait or are under way.
+    held: BTreeMap<String, u64>,
     sent: u64,
     dead: u64,
+}
+
+impl Kept {
+    fn forget(&mut self, message: &Message) {
+        if let Some(count) = self.held.get_mut(&message.queue) {
+            *count -= 1;
+        }
+    }
 }
 
 /// All queues together.
@@ -47,6 +56,7 @@ impl Queues {
     pub fn put(&self, queue: &str, body: String) {
         let mut kept = self.lock();
         kept.sent += 1;
+        *kept.held.entry(queue.to_owned()).or_default() += 1;
         kept.waiting.push(Message { queue: queue.to_owned(), body, received: 0 });
     }
 
@@ -59,23 +69,20 @@ impl Queues {
         let index = random.below(kept.waiting.len());
         let mut message = kept.waiting.swap_remove(index);
         message.received += 1;
-        *kept.under_way.entry(message.queue.clone()).or_default() += 1;
         Some(message)
     }
 
     /// Takes note that a message was handled.
     pub fn done(&self, message: &Message) {
-        if let Some(count) = self.lock().under_way.get_mut(&message.queue) {
-            *count -= 1;
-        }
+        self.lock().forget(message);
     }
 
     /// Takes a message back that was not handled; after too many times it is a dead letter.
     pub fn failed(&self, message: Message) {
-        self.done(&message);
         let mut kept = self.lock();
         if message.received >= MOST_RECEIVES {
             kept.dead += 1;
+            kept.forget(&message);
         } else {
             kept.waiting.push(message);
         }
@@ -86,7 +93,8 @@ impl Queues {
         let mut kept = self.lock();
         if !kept.waiting.is_empty() {
             let index = random.below(kept.waiting.len());
-            kept.waiting.swap_remove(index);
+            let message = kept.waiting.swap_remove(index);
+            kept.forget(&message);
         }
     }
 
@@ -118,8 +126,6 @@ impl DelayedTasks for Queues {
 #[async_trait]
 impl Backlogs for Queues {
     async fn backlog(&self, queue: &str) -> Result<u64> {
-        let kept = self.lock();
-        let waiting = kept.waiting.iter().filter(|message| message.queue == queue).count() as u64;
-        Ok(waiting + kept.under_way.get(queue).copied().unwrap_or_default())
+        Ok(self.lock().held.get(queue).copied().unwrap_or_default())
     }
 }

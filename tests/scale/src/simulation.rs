@@ -70,6 +70,12 @@ pub struct Outcome {
     pub wrong: Vec<String>,
 }
 
+impl Outcome {
+    fn of(scan: Scan) -> Self {
+        Self { scan, killed: 0, failed: 0, done: 0, messages: (0, 0), resumed: 0, wrong: Vec::new() }
+    }
+}
+
 /// Everything that outlives the functions.
 struct World {
     plan: Plan,
@@ -85,8 +91,12 @@ const PLAN_SCAN: &str = "plan-scan";
 const RESUME_SCANS: &str = "resume-scans";
 /// How long a function may take, in the time of the simulation.
 const TIMEOUT: TimeDelta = TimeDelta::minutes(5);
-/// After how many activations of the reconciler a scan is stuck.
-const MOST_ACTIVATIONS: u64 = 230;
+/// How long a function takes from one of its calls to the next.
+const STEP: TimeDelta = TimeDelta::milliseconds(200);
+/// How often the reconciler runs.
+const SCHEDULE: TimeDelta = TimeDelta::minutes(5);
+/// How often a scan may come to rest before the reconciler moves it on; after that it is stuck.
+const MOST_WAITS: u64 = 280;
 
 /// Every port, with faults.
 struct Ports<'a> {
@@ -235,54 +245,87 @@ async fn ask(world: &World) -> Result<ScanId> {
     Ok(scan.id)
 }
 
+/// The functions that run, and what became of those before them.
+struct Run<'a> {
+    world: &'a World,
+    ports: &'a Ports<'a>,
+    flights: Vec<Flight<'a>>,
+    relayed: usize,
+    next_activation: DateTime<Utc>,
+    outcome: Outcome,
+}
+
 async fn drive(world: &World, scan_id: &ScanId) -> Result<Outcome> {
     let ports = Ports::of(world);
-    let (mut flights, mut relayed): (Vec<Flight<'_>>, usize) = (Vec::new(), 0);
-    let (mut killed, mut failed, mut done, mut resumed) = (0, 0, 0, 0);
+    let mut run = Run {
+        world,
+        ports: &ports,
+        flights: Vec::new(),
+        relayed: 0,
+        next_activation: world.clock.now() + SCHEDULE,
+        outcome: Outcome::of(scan(world, scan_id).await?),
+    };
+    let mut waits = 0;
     loop {
         // The runtime grants a task that never rests no more channels and timers.
         tokio::task::yield_now().await;
-        relayed += relay(world, relayed)?;
-        disturb(world);
-        while flights.len() < world.plan.at_once {
-            let Some(message) = world.queues.receive(&world.random) else { break };
-            let deadline = world.clock.now() + TIMEOUT;
-            flights.push(Flight { work: ports.invoke(&message), message, deadline });
-        }
-        if flights.is_empty() {
-            let scan =
-                world.memory.scan(&tenant(), scan_id).await?.ok_or_else(|| Error::internal("the scan is gone"))?;
-            if scan.state.has_ended() || resumed >= MOST_ACTIVATIONS {
-                let messages = world.queues.counts();
-                return Ok(Outcome { scan, killed, failed, done, messages, resumed, wrong: Vec::new() });
-            }
-            // Nothing moves any more: time passes, and the schedule comes round.
-            world.clock.advance(TimeDelta::minutes(6));
-            world.queues.put(RESUME_SCANS, "{}".to_owned());
-            resumed += 1;
+        run.start()?;
+        if !run.flights.is_empty() {
+            run.step();
             continue;
         }
+        let scan = scan(world, scan_id).await?;
+        if scan.state.has_ended() || waits >= MOST_WAITS {
+            return Ok(Outcome { scan, messages: world.queues.counts(), ..run.outcome });
+        }
+        // Nothing moves any more until the schedule comes round.
+        world.clock.advance(run.next_activation - world.clock.now());
+        waits += 1;
+    }
+}
 
-        let index = world.random.below(flights.len());
-        let flight = &mut flights[index];
-        let kill = world.random.happens(world.plan.kills) || world.clock.now() >= flight.deadline;
-        if kill {
-            killed += 1;
-            world.queues.failed(flights.swap_remove(index).message);
-            continue;
+async fn scan(world: &World, id: &ScanId) -> Result<Scan> {
+    world.memory.scan(&tenant(), id).await?.ok_or_else(|| Error::internal("the scan is gone"))
+}
+
+impl Run<'_> {
+    /// Starts functions for what has arrived, as many as may run at once.
+    fn start(&mut self) -> Result<()> {
+        self.relayed += relay(self.world, self.relayed)?;
+        if self.world.clock.now() >= self.next_activation {
+            self.next_activation = self.world.clock.now() + SCHEDULE;
+            self.world.queues.put(RESUME_SCANS, "{}".to_owned());
+            self.outcome.resumed += 1;
         }
-        match flight.work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Pending => {}
-            Poll::Ready(result) => {
-                let message = flights.swap_remove(index).message;
-                if result.is_ok() {
-                    done += 1;
-                    world.queues.done(&message);
-                } else {
-                    failed += 1;
-                    world.queues.failed(message);
-                }
-            }
+        disturb(self.world);
+        while self.flights.len() < self.world.plan.at_once {
+            let Some(message) = self.world.queues.receive(&self.world.random) else { break };
+            let deadline = self.world.clock.now() + TIMEOUT;
+            self.flights.push(Flight { work: self.ports.invoke(&message), message, deadline });
+        }
+        Ok(())
+    }
+
+    /// Lets one function go on to its next call, or kills it.
+    fn step(&mut self) {
+        let world = self.world;
+        let at_once = i32::try_from(self.flights.len()).unwrap_or(i32::MAX);
+        world.clock.advance(STEP / at_once);
+        let index = world.random.below(self.flights.len());
+        let flight = &mut self.flights[index];
+        if world.random.happens(world.plan.kills) || world.clock.now() >= flight.deadline {
+            self.outcome.killed += 1;
+            world.queues.failed(self.flights.swap_remove(index).message);
+            return;
+        }
+        let Poll::Ready(result) = flight.work.as_mut().poll(&mut Context::from_waker(Waker::noop())) else { return };
+        let message = self.flights.swap_remove(index).message;
+        if result.is_ok() {
+            self.outcome.done += 1;
+            world.queues.done(&message);
+        } else {
+            self.outcome.failed += 1;
+            world.queues.failed(message);
         }
     }
 }
@@ -305,7 +348,7 @@ fn relay(world: &World, relayed: usize) -> Result<usize> {
     Ok(events.len())
 }
 
-/// Doubles and loses messages, and lets time pass.
+/// Doubles and loses messages.
 fn disturb(world: &World) {
     if world.random.happens(world.plan.disorder)
         && let Some(message) = world.queues.receive(&world.random)
@@ -315,8 +358,5 @@ fn disturb(world: &World) {
     }
     if world.random.happens(world.plan.disorder) {
         world.queues.lose(&world.random);
-    }
-    if world.random.happens(200) {
-        world.clock.advance(TimeDelta::seconds(1));
     }
 }

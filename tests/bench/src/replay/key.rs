@@ -18,8 +18,19 @@ pub(crate) struct Asked {
     pub(crate) service: String,
     /// The operation, or the method and the shape of the path where nothing names it.
     pub(crate) operation: String,
-    /// Whether the service speaks JSON.
-    pub(crate) json: bool,
+    /// How the service says that it refuses a call.
+    pub(crate) protocol: Protocol,
+}
+
+/// What a service speaks, as far as refusals differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    /// AWS JSON 1.0 and 1.1.
+    Json,
+    /// Smithy RPC v2 CBOR.
+    Cbor,
+    /// The query protocol, and REST with XML.
+    Xml,
 }
 
 impl Asked {
@@ -51,7 +62,11 @@ impl Asked {
             region: region.to_owned(),
             service: service.to_owned(),
             operation,
-            json: !target.is_empty(),
+            protocol: match header("smithy-protocol") {
+                "rpc-v2-cbor" => Protocol::Cbor,
+                _ if target.is_empty() => Protocol::Xml,
+                _ => Protocol::Json,
+            },
         }
     }
 

@@ -3,7 +3,10 @@
 //! EC2's and Lambda's are documented (docs.aws.amazon.com: EC2 API throttling, Lambda quotas); AWS
 //! publishes none for the others, for which cautious guesses stand here.
 
-use super::{Answer, key::Asked};
+use super::{
+    Answer,
+    key::{Asked, Protocol},
+};
 use axum::{
     body::Bytes,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
@@ -87,36 +90,36 @@ impl Limits {
 
 /// The words in which each service refuses a call too many.
 pub(crate) fn refusal(asked: &Asked) -> Answer {
-    let (status, content_type, body) = match asked.service.as_str() {
-        "ec2" => (
+    let (status, content_type, body): (_, _, &[u8]) = match (asked.service.as_str(), asked.protocol) {
+        ("ec2", _) => (
             StatusCode::SERVICE_UNAVAILABLE,
             "text/xml",
-            "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message>\
-             </Error></Errors><RequestID>1</RequestID></Response>",
+            b"<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message>\
+              </Error></Errors><RequestID>1</RequestID></Response>",
         ),
-        "s3" => (
+        ("s3", _) => (
             StatusCode::SERVICE_UNAVAILABLE,
             "application/xml",
-            "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>",
+            b"<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>",
         ),
-        "lambda" => (StatusCode::TOO_MANY_REQUESTS, "application/json", r#"{"message":"Rate exceeded"}"#),
-        _ if asked.json => (
+        ("lambda", _) => (StatusCode::TOO_MANY_REQUESTS, "application/json", br#"{"message":"Rate exceeded"}"#),
+        (_, Protocol::Json) => (
             StatusCode::BAD_REQUEST,
             "application/x-amz-json-1.1",
-            r#"{"__type":"ThrottlingException","message":"Rate exceeded"}"#,
+            br#"{"__type":"ThrottlingException","message":"Rate exceeded"}"#,
         ),
-        _ => (
+        // A map of one pair of texts.
+        (_, Protocol::Cbor) => (StatusCode::BAD_REQUEST, "application/cbor", b"\xa1\x66__type\x73ThrottlingException"),
+        (_, Protocol::Xml) => (
             StatusCode::BAD_REQUEST,
             "text/xml",
-            "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error>\
-             <RequestId>1</RequestId></ErrorResponse>",
+            b"<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error>\
+              <RequestId>1</RequestId></ErrorResponse>",
         ),
     };
-    let mut headers =
-        HeaderMap::from_iter([(HeaderName::from_static("content-type"), HeaderValue::from_static(content_type))]);
-    if asked.service == "lambda" {
-        let kind = HeaderValue::from_static("TooManyRequestsException");
-        headers.insert(HeaderName::from_static("x-amzn-errortype"), kind);
-    }
-    Answer { status, headers, body: Bytes::from_static(body.as_bytes()) }
+    let header = |name, value| (HeaderName::from_static(name), HeaderValue::from_static(value));
+    let mut headers = HeaderMap::from_iter([header("content-type", content_type)]);
+    headers.extend((asked.service == "lambda").then(|| header("x-amzn-errortype", "TooManyRequestsException")));
+    headers.extend((asked.protocol == Protocol::Cbor).then(|| header("smithy-protocol", "rpc-v2-cbor")));
+    Answer { status, headers, body: Bytes::from_static(body) }
 }
