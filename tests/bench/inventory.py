@@ -127,10 +127,11 @@ class Programs:
     survey: Path
     folder: Path
 
-    def ours(self, url: str, at_once: int) -> list[str]:
-        return [str(self.survey), url, REGIONS, str(at_once), str(self.folder / "ours.jsonl")]
+    def ours(self, url: str, at_once: int, throttled: bool = False) -> list[str]:
+        share = ["100"] if throttled else []
+        return [str(self.survey), url, REGIONS, str(at_once), str(self.folder / "ours.jsonl"), *share]
 
-    def boto3(self, url: str, at_once: int) -> list[str]:
+    def boto3(self, url: str, at_once: int, throttled: bool = False) -> list[str]:
         script = [sys.executable, str(BASELINE / "boto3_inventory.py"), "--endpoint", url, "--regions", REGIONS]
         return [*script, "--threads", str(at_once), "--out", str(self.folder / "boto3.jsonl")]
 
@@ -203,7 +204,7 @@ def pair(programs: Programs, replay: Replay, at_once: int, rounds: int, behavior
     for _ in range(rounds):
         for name, command in (("boto3", programs.boto3), ("ours", programs.ours)):
             replay.reset(**behavior)
-            runs[name].append(measured(command(replay.url, at_once), replay))
+            runs[name].append(measured(command(replay.url, at_once, behavior.get("throttled", False)), replay))
     for name, measurements in runs.items():
         median = sorted(measurements, key=lambda run: run.wall)[len(measurements) // 2]
         line(median.row(f"{name}, {at_once} at once", at_once))

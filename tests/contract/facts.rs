@@ -10,7 +10,7 @@ use pantheon_core::{
     event::{Event, Fact, Origin},
     export, id, identity,
     permission::{Permission, Role},
-    scan, service_agent, settings,
+    resource, scan, security, service_agent, settings,
     socket::permission_to_see,
     tagging,
 };
@@ -45,7 +45,10 @@ fn describe<F: Fact + ToSchema>(fact: &F) -> Described {
 
 /// Lists every type of event in the order of contexts.
 pub(crate) fn all() -> Result<Vec<Described>> {
-    Ok([identity()?, accounts()?, discovery()?, scans()?, freshness()?, estate()?].into_iter().flatten().collect())
+    Ok([identity()?, accounts()?, discovery()?, scans()?, freshness()?, estate()?, security()?]
+        .into_iter()
+        .flatten()
+        .collect())
 }
 
 fn identity() -> Result<Vec<Described>> {
@@ -227,6 +230,32 @@ fn estate() -> Result<Vec<Described>> {
         describe(&export::ExportRequested { export_id: export_id.clone(), format: export::ExportFormat::Csv }),
         describe(&export::ExportCompleted { export_id: export_id.clone(), rows: 250, bytes: 40_212, complete: false }),
         describe(&export::ExportFailed { export_id, reason: "The file could not be written.".to_owned() }),
+    ])
+}
+
+fn security() -> Result<Vec<Described>> {
+    let resource_id: resource::ResourceId = "111111111111:eu-west-1:AWS.S3.Bucket:logs".parse()?;
+    let check: security::CheckId = "s3.bucket_blocks_public_access".parse()?;
+    macro_rules! finding {
+        ($fact:ident, $status:ident) => {
+            describe(&security::$fact {
+                finding_id: security::FindingId::of(&check, &resource_id),
+                check: check.clone(),
+                severity: security::Severity::High,
+                resource_id: resource_id.clone(),
+                owner_agent: HistoricalAgent::BillGates,
+                status: security::FindingStatus::$status,
+            })
+        };
+    }
+    let score = Some(security::posture::Score { low: 71, high: 84 });
+    Ok(vec![
+        describe(&security::SecurityScanRequested {}),
+        finding!(FindingOpened, Open),
+        finding!(FindingReopened, Reopened),
+        finding!(FindingResolved, Resolved),
+        finding!(FindingChanged, Accepted),
+        describe(&security::PostureEvaluated { score, accounts: 4 }),
     ])
 }
 

@@ -91,6 +91,7 @@ fn merged() -> Result<Value> {
     let mut api = pantheon_identity::Api::openapi();
     api.merge(pantheon_accounts::Api::openapi());
     api.merge(pantheon_discovery::Api::openapi());
+    api.merge(pantheon_security::Api::openapi());
     api.merge(pantheon_freshness::Api::openapi());
     Ok(serde_json::to_value(api)?)
 }

@@ -10,6 +10,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+SEVERITIES = ("critical", "high", "medium", "low", "informational")
 PHASES = (("planned", "requested_at", "planned_at"), ("collected", "planned_at", "collected_at"), ("assembled", "collected_at", "completed_at"))
 
 
@@ -73,6 +74,28 @@ def coverage(console: Console, ledger: list[dict[str, Any]], names: dict[str, st
         for gap in row["gaps"]:
             where = f"{names.get(row['account_id'], row['account_id'])} {row['region']}"
             console.print(f"  [yellow]{gap['reason']}[/] {where} {gap['operation']}: {gap['detail']}", highlight=False)
+
+
+def posture(console: Console, score: dict[str, Any], worst: list[dict[str, Any]], compliance: dict[str, Any]) -> None:
+    """Prints the score as an interval, the worst findings, and how the controls of a framework stand."""
+    interval = score["interval"]
+    console.print(
+        f"[bold]Security score: {interval['low']} to {interval['high']} of 100[/], "
+        f"{score['checks_with_holes']} checks with something hidden from them"
+    )
+    table = _table("By severity", "", ["passed", "failed", "unknown"])
+    for severity, counts in sorted(score["by_severity"].items(), key=lambda pair: SEVERITIES.index(pair[0])):
+        table.add_row(severity, *(str(counts[column]) for column in ("passed", "failed", "unknown")))
+    console.print(table)
+    table = _table("The worst findings", "finding", [])
+    for finding in worst:
+        table.add_row(f"[bold]{finding['severity']}[/] {finding['title']} [dim]{finding['resource_id']}[/]")
+    console.print(table)
+    states = compliance["summary"]
+    table = _table(f"Compliance: {compliance['framework']}, {len(compliance['controls'])} controls", "state", ["controls"])
+    for state, count in states.items():
+        table.add_row(state.replace("_", " "), str(count))
+    console.print(table)
 
 
 def dependencies(console: Console, resources: list[dict[str, Any]]) -> int:

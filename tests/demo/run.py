@@ -30,6 +30,10 @@ from tests.estate import catalog  # noqa: E402
 from tests.estate.seed import Seeder  # noqa: E402
 
 
+PATIENCE = 180
+"""How many seconds the checks may take."""
+
+
 class Unfinished(Exception):
     """The scan did not come to an end."""
 
@@ -69,11 +73,28 @@ class Demo:
             scan = self.scan()
         with self.phase("Read what was found"):
             scan, resources, ledger, world = self.read(scan)
+        with self.phase("Evaluate the checks"):
+            score = self.posture(scan)
         self.show(scan, resources, ledger, estate)
+        report.posture(self.console, score, self.worst(), self.api.get("/v1/aws/security/compliance/cis_5.0"))
         invitation = Invitation(self.state, self.api, scan["id"])
         invitation.show(self.console, self.outputs)
         problems = check.differences(estate, resources) + check.of_scan(scan, ledger, world, resources)
         return problems + (invitation.problems() if shutil.which("curl") else [])
+
+    def posture(self, scan: dict[str, Any]) -> dict[str, Any]:
+        """Waits until every account of the scan was evaluated, and returns the score."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            answer = self.api.call("GET", "/v1/aws/security/score")
+            if answer.status == 200 and answer.json()["evaluated_at"] > scan["completed_at"]:
+                return answer.json()
+            time.sleep(1)
+        raise Unfinished(f"the accounts were not evaluated within {PATIENCE} s; look for evaluate-account and summarize-posture in the logs")
+
+    def worst(self) -> list[dict[str, Any]]:
+        """Returns the ten worst findings."""
+        return self.api.get("/v1/aws/security/findings", page_size=10)["items"]
 
     def scan(self) -> dict[str, Any]:
         """Starts a scan and follows it to its end."""

@@ -43,8 +43,14 @@ class Operation:
 
     @property
     def places(self) -> list[str]:
-        """The parameters of its path, from left to right."""
-        return re.findall(r"{(\w+)}", self.path)
+        """The parameters of its path that name something of a tenant, from left to right."""
+        return [place for place in re.findall(r"{(\w+)}", self.path) if place not in self.words]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The parameters of its path that are one of a few words, each with the first of them."""
+        choices = {parameter["name"]: resolved(parameter["schema"]).get("enum") for parameter in self.parameters("path")}
+        return {name: words[0] for name, words in choices.items() if words}
 
     @property
     def changes(self) -> bool:
@@ -70,7 +76,7 @@ class Operation:
 
     def filled(self, names: dict[str, str]) -> str:
         """Returns the path with its parameters replaced."""
-        return re.sub(r"{(\w+)}", lambda place: names[place[1]], self.path)
+        return re.sub(r"{(\w+)}", lambda place: {**self.words, **names}[place[1]], self.path)
 
 
 @cache

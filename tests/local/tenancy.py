@@ -13,7 +13,7 @@ from tests.demo import connecting
 from tests.demo.client import Answer, Api
 from tests.estate import member
 from tests.estate.clients import Accounts
-from tests.local import graphs, operations, scans
+from tests.local import graphs, operations, scans, security
 from tests.local.elsewhere import UserPool
 from tests.local.operations import Operation
 from tests.local.platform import Platform, eventually
@@ -166,6 +166,7 @@ def discover(tenant: Tenant) -> None:
     graphs.wait(tenant.api, scan["id"])
     eventually(lambda: tenant.api.call("GET", "/v1/aws/world/latest").status == 200)
     eventually(lambda: tenant.api.get("/v1/aws/service-agents", account_id=number, state="observing")["items"])
+    security.wait(tenant.api, scan["completed_at"])
 
 
 def ask_for_tags(tenant: Tenant) -> None:

@@ -68,7 +68,7 @@ def nothing_changes(theirs: Tenant) -> Iterator[None]:
 def everything(tenant: Tenant) -> dict[str, str]:
     """What a tenant's administrator can read without naming anything."""
     readable = [each for each in operations.all_operations() if not each.changes and not each.is_public and not each.places]
-    return {each.path: VOLATILE.sub("", json.dumps(tenant.api.get(each.path, **tenant.query(each)), sort_keys=True)) for each in readable}
+    return {each.path: VOLATILE.sub("", json.dumps(tenant.api.get(each.filled({}), **tenant.query(each)), sort_keys=True)) for each in readable}
 
 
 def hostile_headers(theirs: Tenant) -> dict[str, str]:

@@ -1,6 +1,4 @@
 //! Athena: workgroups and the catalogs that they query.
-//!
-//! The control plane takes few calls a second, so the collector keeps a pace.
 
 mod data_catalog;
 mod work_group;
@@ -9,7 +7,6 @@ use crate::{
     document::{Document, built_arn, tags},
     door::Door,
     listing::read_or_note,
-    pace::Pace,
     sweep::{OneType, sweep, types, unseen},
 };
 use async_trait::async_trait;
@@ -20,26 +17,11 @@ use pantheon_core::{
 };
 use std::time::Duration;
 
-/// How many calls a second we allow ourselves.
-const CALLS_PER_SECOND: u32 = 5;
-
 /// What AWS answers about something that is not there, or no longer.
 const GONE: &[&str] = &["ResourceNotFoundException"];
 
 /// The types that this collector reads.
-pub(crate) const TYPES: &[OneType<Context>] = types![work_group, data_catalog];
-
-/// What the modules of this service share.
-pub(crate) struct Context {
-    client: Client,
-    pace: Pace,
-}
-
-impl Context {
-    fn new(client: Client) -> Self {
-        Self { client, pace: Pace::per_second(CALLS_PER_SECOND) }
-    }
-}
+pub(crate) const TYPES: &[OneType<Client>] = types![work_group, data_catalog];
 
 /// Reads Athena.
 pub struct Athena<'a>(pub &'a dyn Door);
@@ -48,17 +30,16 @@ pub struct Athena<'a>(pub &'a dyn Door);
 impl Collector for Athena<'_> {
     async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing> {
         match self.0.open(tenant, scope).await {
-            Ok(session) => sweep(TYPES, &Context::new(Client::new(&session)), scope, within).await,
+            Ok(session) => sweep(TYPES, &Client::new(&session), scope, within).await,
             Err(gap) => unseen(TYPES, &gap),
         }
     }
 }
 
 /// Reads the tags of a resource, such as `workgroup/primary`.
-async fn read_tags(context: &Context, resource: &str, mut document: Document) -> Document {
-    context.pace.turn().await;
+async fn read_tags(client: &Client, resource: &str, mut document: Document) -> Document {
     let arn = built_arn(document.scope(), "athena", resource);
-    let mut pages = context.client.list_tags_for_resource().resource_arn(arn).into_paginator().items().send();
+    let mut pages = client.list_tags_for_resource().resource_arn(arn).into_paginator().items().send();
     let mut all = Vec::new();
     while let Some(tag) = pages.next().await {
         match read_or_note(&mut document, "Tags", "athena:ListTagsForResource", GONE, tag) {

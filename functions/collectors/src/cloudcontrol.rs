@@ -2,7 +2,7 @@
 //! reads them.
 //!
 //! One API reads them all, through each service's own handler and with that service's permissions
-//! and quotas. So every type is refused, throttled or late for itself, and the pace is slow.
+//! and quotas. So every type is refused, throttled or late for itself.
 
 mod document;
 mod resource;
@@ -11,7 +11,6 @@ mod withholding;
 use crate::{
     document::partition,
     door::Door,
-    pace::Pace,
     sweep::{hidden, timely},
 };
 use async_trait::async_trait;
@@ -26,26 +25,11 @@ use pantheon_core::{
 };
 use std::time::Duration;
 
-/// How many calls a second we allow ourselves, for all types together.
-const CALLS_PER_SECOND: u32 = 10;
-
 /// What hides every type when the settings cannot be read.
 const SETTINGS: TypeName = TypeName::new("Pantheon::Discovery::Settings");
 
 /// Services whose resources belong to no region; Cloud Control shows them in one alone.
 const GLOBAL_SERVICES: &[&str] = &["Budgets", "CE", "CUR", "CloudFront", "IAM", "Organizations", "Route53", "Shield"];
-
-/// What the modules of this service share.
-pub(crate) struct Context {
-    client: Client,
-    pace: Pace,
-}
-
-impl Context {
-    fn new(client: Client) -> Self {
-        Self { client, pace: Pace::per_second(CALLS_PER_SECOND) }
-    }
-}
 
 /// Reads what tenants ask for.
 pub struct CloudControl<'a>(pub &'a dyn Door, pub &'a dyn Settings);
@@ -63,16 +47,16 @@ impl Collector for CloudControl<'_> {
             return listings;
         }
         listings.extend(match self.0.open(tenant, scope).await {
-            Ok(session) => list(&Context::new(Client::new(&session)), wanted, scope, within).await,
+            Ok(session) => list(&Client::new(&session), wanted, scope, within).await,
             Err(gap) => wanted.into_iter().map(|wanted| hidden(wanted, gap.clone())).collect(),
         });
         listings
     }
 }
 
-async fn list(context: &Context, wanted: Vec<ResourceType>, scope: &Scope, within: Duration) -> Vec<Listing> {
+async fn list(client: &Client, wanted: Vec<ResourceType>, scope: &Scope, within: Duration) -> Vec<Listing> {
     let listing = |wanted: ResourceType| -> (ResourceType, futures::future::BoxFuture<'_, Listing>) {
-        (wanted.clone(), Box::pin(resource::list(context, scope, wanted)))
+        (wanted.clone(), Box::pin(resource::list(client, scope, wanted)))
     };
     timely(wanted.into_iter().map(listing).collect(), scope, within).await
 }

@@ -1,7 +1,6 @@
 //! CloudWatch: alarms on metrics, and alarms on alarms.
 //!
-//! `DescribeAlarms` has a quota of nine calls a second; the collector takes six. Tags come in bulk,
-//! since an account has thousands of alarms.
+//! Tags come in bulk, since an account has thousands of alarms.
 
 mod alarm;
 mod composite_alarm;
@@ -11,8 +10,7 @@ use crate::{
     arn,
     document::{Document, sorted},
     door::Door,
-    listing::{Lister, read_paced},
-    pace::Pace,
+    listing::{Lister, read_whole_pages},
     sweep::{OneType, sweep, types, unseen},
     tagged::Tagged,
 };
@@ -33,9 +31,6 @@ use tokio::sync::OnceCell;
 
 const OPERATION: &str = "cloudwatch:DescribeAlarms";
 
-/// How many calls a second we allow ourselves.
-const CALLS_PER_SECOND: u32 = 6;
-
 /// The types that this collector reads.
 pub(crate) const TYPES: &[OneType<Context>] = types![alarm, composite_alarm];
 
@@ -43,24 +38,23 @@ pub(crate) const TYPES: &[OneType<Context>] = types![alarm, composite_alarm];
 pub(crate) struct Context {
     session: SdkConfig,
     client: Client,
-    pace: Pace,
     tags: OnceCell<Tagged>,
 }
 
 impl Context {
     fn new(session: SdkConfig) -> Self {
         let client = Client::new(&session);
-        Self { session, client, pace: Pace::per_second(CALLS_PER_SECOND), tags: OnceCell::new() }
+        Self { session, client, tags: OnceCell::new() }
     }
 
     async fn metric_alarms(&self) -> (Vec<MetricAlarm>, Option<Gap>) {
         let request = self.client.describe_alarms().alarm_types(AlarmType::MetricAlarm).max_records(100);
-        read_paced(OPERATION, &self.pace, request.into_paginator().send(), |page| page.metric_alarms).await
+        read_whole_pages(OPERATION, request.into_paginator().send(), |page| page.metric_alarms).await
     }
 
     async fn composite_alarms(&self) -> (Vec<CompositeAlarm>, Option<Gap>) {
         let request = self.client.describe_alarms().alarm_types(AlarmType::CompositeAlarm).max_records(100);
-        read_paced(OPERATION, &self.pace, request.into_paginator().send(), |page| page.composite_alarms).await
+        read_whole_pages(OPERATION, request.into_paginator().send(), |page| page.composite_alarms).await
     }
 
     async fn tags(&self) -> &Tagged {

@@ -9,7 +9,6 @@ mod task_definition;
 
 use crate::{
     door::Door,
-    pace::Pace,
     sweep::{OneType, sweep, types, unseen},
 };
 use async_trait::async_trait;
@@ -24,9 +23,6 @@ use pantheon_core::{
 use std::{collections::BTreeMap, time::Duration};
 use tokio::sync::OnceCell;
 
-/// How many task definitions a second are read.
-const DEFINITIONS_PER_SECOND: u32 = 10;
-
 /// The types that this collector reads.
 pub(crate) const TYPES: &[OneType<Context>] = types![cluster, service, task_definition];
 
@@ -35,13 +31,11 @@ pub(crate) struct Context {
     client: Client,
     /// The services of all clusters, and what could not be seen of them.
     services: OnceCell<(Vec<Service>, Vec<Gap>)>,
-    /// The pace of reading task definitions.
-    definitions: Pace,
 }
 
 impl Context {
     fn new(client: Client) -> Self {
-        Self { client, services: OnceCell::new(), definitions: Pace::per_second(DEFINITIONS_PER_SECOND) }
+        Self { client, services: OnceCell::new() }
     }
 
     /// Returns the services, which are listed the first time that somebody asks.

@@ -1,13 +1,9 @@
 //! Kinesis: data streams.
-//!
-//! `ListStreams` and `ListTagsForStream` have a quota of five calls a second, `DescribeStreamSummary`
-//! of twenty; the collector takes about two thirds of each.
 
 mod stream;
 
 use crate::{
     door::Door,
-    pace::Pace,
     sweep::{OneType, sweep, types, unseen},
 };
 use async_trait::async_trait;
@@ -19,24 +15,7 @@ use pantheon_core::{
 use std::time::Duration;
 
 /// The types that this collector reads.
-pub(crate) const TYPES: &[OneType<Context>] = types![stream];
-
-/// What the modules of this service share.
-pub(crate) struct Context {
-    client: Client,
-    /// The pace of `ListStreams`.
-    list: Pace,
-    /// The pace of `DescribeStreamSummary`.
-    details: Pace,
-    /// The pace of `ListTagsForStream`.
-    tags: Pace,
-}
-
-impl Context {
-    fn new(client: Client) -> Self {
-        Self { client, list: Pace::per_second(3), details: Pace::per_second(13), tags: Pace::per_second(3) }
-    }
-}
+pub(crate) const TYPES: &[OneType<Client>] = types![stream];
 
 /// Reads Kinesis.
 pub struct Kinesis<'a>(pub &'a dyn Door);
@@ -45,7 +24,7 @@ pub struct Kinesis<'a>(pub &'a dyn Door);
 impl Collector for Kinesis<'_> {
     async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing> {
         match self.0.open(tenant, scope).await {
-            Ok(session) => sweep(TYPES, &Context::new(Client::new(&session)), scope, within).await,
+            Ok(session) => sweep(TYPES, &Client::new(&session), scope, within).await,
             Err(gap) => unseen(TYPES, &gap),
         }
     }

@@ -1,15 +1,14 @@
 //! Lambda: functions and what feeds them.
 //!
 //! All control-plane calls of an account and region share 15 calls a second, `GetPolicy` has 15 of
-//! its own, and neither can be raised. The list of functions says almost everything; for what it
-//! leaves out, the collector keeps a pace that leaves a third to the owner of the account.
+//! its own, and neither can be raised. The list of functions says almost everything; only what it
+//! leaves out is asked for one by one.
 
 mod event_source_mapping;
 mod function;
 
 use crate::{
     door::Door,
-    pace::Pace,
     sweep::{OneType, sweep, types, unseen},
 };
 use async_trait::async_trait;
@@ -20,27 +19,8 @@ use pantheon_core::{
 };
 use std::time::Duration;
 
-/// How many calls a second we allow ourselves of each quota of 15.
-const CALLS_PER_SECOND: u32 = 10;
-
 /// The types that this collector reads.
-pub(crate) const TYPES: &[OneType<Context>] = types![function by name, event_source_mapping];
-
-/// What the modules of this service share.
-pub(crate) struct Context {
-    client: Client,
-    /// The pace of the control plane.
-    control: Pace,
-    /// The pace of `GetPolicy`.
-    policies: Pace,
-}
-
-impl Context {
-    fn new(client: Client) -> Self {
-        let pace = || Pace::per_second(CALLS_PER_SECOND);
-        Self { client, control: pace(), policies: pace() }
-    }
-}
+pub(crate) const TYPES: &[OneType<Client>] = types![function by name, event_source_mapping];
 
 /// Reads Lambda.
 pub struct LambdaFunctions<'a>(pub &'a dyn Door);
@@ -49,7 +29,7 @@ pub struct LambdaFunctions<'a>(pub &'a dyn Door);
 impl Collector for LambdaFunctions<'_> {
     async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing> {
         match self.0.open(tenant, scope).await {
-            Ok(session) => sweep(TYPES, &Context::new(Client::new(&session)), scope, within).await,
+            Ok(session) => sweep(TYPES, &Client::new(&session), scope, within).await,
             Err(gap) => unseen(TYPES, &gap),
         }
     }

@@ -1,15 +1,10 @@
 //! Collectors: each reads one service of a watched account into the inventory.
 //!
 //! Reading order: what every collector's program does ([`program`]), the task of one shard
-//! ([`collect_shard`]), what it changes ([`difference`]) and how that is written while it is found
-//! ([`sieve`]), the way into an account ([`door`]); then what collectors are made of (`sweep`,
-//! `listing`, `document`, `arn`, `pace`), and one module per service with a module per type.
-//! Reading order: the task of one shard ([`collect_shard`]) and that of a look (`refresh`), what they
-//! change ([`difference`]), the way into an account ([`door`]); then what collectors are made of (`sweep`, `listing`,
-//! `document`, `arn`, `pace`), and one module per service with a module per type.
-//! Reading order: the task of one shard ([`collect_shard`]), what it changes ([`difference`]), the
-//! way into an account ([`door`]); then what collectors are made of (`sweep`, `listing`,
-//! `document`, `arn`, `pace`, `tagged`), and one module per service with a module per type.
+//! ([`collect_shard`]) and that of a look (`refresh`), what they change ([`difference`]) and how that
+//! is written while it is found ([`sieve`]), the way into an account ([`door`]); then what collectors
+//! are made of (`sweep`, `listing`, `document`, `arn`, `tagged`), and one module per service with a
+//! module per type.
 //!
 //! A binary names one service and so links one SDK; `docs/ADDING-A-RESOURCE-TYPE.md` says how to
 //! teach a collector another type.
@@ -30,7 +25,6 @@ pub use program::{collect, collect_by_settings};
 mod arn;
 mod document;
 mod listing;
-mod pace;
 mod refresh;
 mod sweep;
 mod tagged;

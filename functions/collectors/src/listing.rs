@@ -1,6 +1,6 @@
 //! Listings: all resources of one type, page after page, and what could not be seen of them.
 
-use crate::{document::Document, pace::Pace, sieve};
+use crate::{document::Document, sieve};
 use aws_smithy_async::future::pagination_stream::PaginationStream;
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -171,28 +171,6 @@ where
     (all, None)
 }
 
-/// Reads the pages of an operation no faster than a quota allows; what was read before a failure is
-/// kept.
-pub(crate) async fn read_paced<P, T, E>(
-    operation: &str,
-    pace: &Pace,
-    mut pages: Pages<P, E>,
-    items: impl Fn(P) -> Option<Vec<T>>,
-) -> (Vec<T>, Option<Gap>)
-where
-    E: ProvideErrorMetadata + StdError + 'static,
-{
-    let mut all = Vec::new();
-    loop {
-        pace.turn().await;
-        match pages.next().await {
-            Some(Ok(answer)) => all.extend(items(answer).unwrap_or_default()),
-            Some(Err(error)) => return (all, Some(gap_of(operation, &error))),
-            None => return (all, None),
-        }
-    }
-}
-
 /// Lists a type of which every single resource has to be asked for, a few at a time.
 ///
 /// `read` returns `None` for what was deleted since it was listed.
@@ -257,9 +235,22 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pantheon_aws::Patience;
+    use pantheon_core::budget::{Allowance, QUOTAS, USUAL_SHARE};
+    use std::time::Duration;
 
     fn gap(operation: &str, detail: &str) -> Gap {
         Gap { operation: operation.into(), reason: GapReason::Denied, detail: detail.into() }
+    }
+
+    #[test]
+    fn every_quota_lets_all_calls_at_once_have_their_turn_in_time() {
+        for quota in QUOTAS {
+            let operation = quota.operations.first().copied().unwrap_or("Any");
+            let pause = Duration::from_secs_f64(1.0 / Allowance::of(quota.service, operation, USUAL_SHARE).per_second);
+            let longest = pause * u32::try_from(CALLS_AT_ONCE).unwrap();
+            assert!(longest <= Patience::default().turn, "{quota:?}: {longest:?}");
+        }
     }
 
     #[test]

@@ -1,15 +1,13 @@
 //! CloudWatch Logs: log groups, and the metrics that are made from them.
 //!
 //! An account has up to hundreds of thousands of log groups, so nothing is asked about a single one:
-//! tags come in bulk, too. `DescribeLogGroups` tells fifty with each of its ten calls a second, of
-//! which the collector takes six.
+//! tags come in bulk, too. `DescribeLogGroups` tells fifty with each of its ten calls a second.
 
 mod log_group;
 mod metric_filter;
 
 use crate::{
     door::Door,
-    pace::Pace,
     sweep::{OneType, sweep, types, unseen},
 };
 use async_trait::async_trait;
@@ -22,12 +20,6 @@ use pantheon_core::{
 };
 use std::time::Duration;
 
-/// How many calls a second we allow ourselves of `DescribeLogGroups`.
-const GROUPS_PER_SECOND: u32 = 6;
-
-/// How many calls a second we allow ourselves of `DescribeMetricFilters`, of which there are five.
-const FILTERS_PER_SECOND: u32 = 3;
-
 /// The types that this collector reads.
 pub(crate) const TYPES: &[OneType<Context>] = types![log_group, metric_filter];
 
@@ -35,15 +27,12 @@ pub(crate) const TYPES: &[OneType<Context>] = types![log_group, metric_filter];
 pub(crate) struct Context {
     session: SdkConfig,
     client: Client,
-    groups: Pace,
-    filters: Pace,
 }
 
 impl Context {
     fn new(session: SdkConfig) -> Self {
         let client = Client::new(&session);
-        let (groups, filters) = (Pace::per_second(GROUPS_PER_SECOND), Pace::per_second(FILTERS_PER_SECOND));
-        Self { session, client, groups, filters }
+        Self { session, client }
     }
 }
 

@@ -1,8 +1,7 @@
 //! Organizations: the organization, its units and the policies that bind them. Its accounts are
 //! known from connecting it.
 //!
-//! The API lets a few calls through in a second, for all callers together, so the tree is walked
-//! once for every type and at a slow pace.
+//! The API lets a few calls through in a second, so the tree is walked once for every type.
 
 mod organization;
 mod organizational_unit;
@@ -13,7 +12,6 @@ use crate::{
     document::{Document, tags},
     door::Door,
     listing::{Lister, read_or_note},
-    pace::Pace,
     sweep::{OneType, sweep, types, unseen},
 };
 use async_trait::async_trait;
@@ -25,9 +23,6 @@ use pantheon_core::{
 };
 use std::time::Duration;
 use tree::Tree;
-
-/// How many calls a second we allow ourselves.
-const CALLS_PER_SECOND: u32 = 4;
 
 /// What AWS answers about what was deleted since it was listed.
 const GONE: &[&str] = &[
@@ -43,15 +38,13 @@ pub(crate) const TYPES: &[OneType<Context>] = types![organization, organizationa
 /// What the modules of this service share.
 pub(crate) struct Context {
     client: Client,
-    pace: Pace,
     tree: Tree,
 }
 
 impl Context {
     async fn read(client: Client, within: Duration) -> Self {
-        let pace = Pace::per_second(CALLS_PER_SECOND);
-        let tree = Tree::read(&client, &pace, within).await;
-        Self { client, pace, tree }
+        let tree = Tree::read(&client, within).await;
+        Self { client, tree }
     }
 
     /// Reads the tags of an organization's unit or policy.
@@ -59,7 +52,6 @@ impl Context {
         let mut all = Vec::new();
         let mut next = None;
         loop {
-            self.pace.turn().await;
             let answer = self.client.list_tags_for_resource().resource_id(id).set_next_token(next).send().await;
             let answer = read_or_note(&mut document, "Tags", "organizations:ListTagsForResource", GONE, answer);
             let Some(page) = answer else { break };

@@ -1,8 +1,7 @@
 //! Route 53: hosted zones, their records and health checks.
 //!
-//! All calls of an account share five a second, which nobody can raise; the collector takes three of
-//! them. That is why zones are asked for one by one only where they are private, and whether a zone
-//! is signed is not asked at all.
+//! All calls of an account share five a second, which nobody can raise. That is why zones are asked
+//! for one by one only where they are private, and whether a zone is signed is not asked at all.
 
 mod alias;
 mod health_check;
@@ -11,8 +10,7 @@ mod record_set;
 
 use crate::{
     door::Door,
-    listing::{is_one_of, read_paced},
-    pace::Pace,
+    listing::{is_one_of, read_whole_pages},
     sweep::{OneType, sweep, types, unseen},
     tagged::Tagged,
 };
@@ -32,9 +30,6 @@ use std::{
 };
 use tokio::sync::OnceCell;
 
-/// How many of the five calls a second we allow ourselves.
-const CALLS_PER_SECOND: u32 = 3;
-
 /// How many resources `ListTagsForResources` takes at once.
 const TAGS_AT_ONCE: usize = 10;
 
@@ -47,19 +42,18 @@ pub(crate) const TYPES: &[OneType<Context>] = types![hosted_zone, health_check, 
 /// What the modules of this service share.
 pub(crate) struct Context {
     client: Client,
-    pace: Pace,
     zones: OnceCell<(Vec<HostedZone>, Option<Gap>)>,
 }
 
 impl Context {
     fn new(client: Client) -> Self {
-        Self { client, pace: Pace::per_second(CALLS_PER_SECOND), zones: OnceCell::new() }
+        Self { client, zones: OnceCell::new() }
     }
 
     async fn zones(&self) -> &(Vec<HostedZone>, Option<Gap>) {
         let read = || async {
             let pages = self.client.list_hosted_zones().into_paginator().send();
-            read_paced("route53:ListHostedZones", &self.pace, pages, |page| Some(page.hosted_zones)).await
+            read_whole_pages("route53:ListHostedZones", pages, |page| Some(page.hosted_zones)).await
         };
         self.zones.get_or_init(read).await
     }
@@ -68,7 +62,6 @@ impl Context {
     async fn tags(&self, kind: TagResourceType, ids: Vec<String>) -> Tagged {
         let mut all = HashMap::new();
         for some in ids.chunks(TAGS_AT_ONCE) {
-            self.pace.turn().await;
             let request = self.client.list_tags_for_resources().resource_type(kind.clone());
             match request.set_resource_ids(Some(some.to_vec())).send().await {
                 Ok(answer) => all.extend(answer.resource_tag_sets().iter().map(tags_in)),
@@ -82,7 +75,6 @@ impl Context {
     async fn tags_one_by_one(&self, kind: TagResourceType, ids: Vec<String>) -> Tagged {
         let mut all = HashMap::new();
         for id in ids {
-            self.pace.turn().await;
             let request = self.client.list_tags_for_resource().resource_type(kind.clone()).resource_id(id);
             match request.send().await {
                 Ok(answer) => all.extend(answer.resource_tag_set().map(tags_in)),

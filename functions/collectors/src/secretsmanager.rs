@@ -1,13 +1,11 @@
 //! Secrets Manager: secrets, without what they hide.
 //!
-//! The list says everything but who else may use a secret. `GetResourcePolicy` shares 50 calls a
-//! second with the calls that change policies; the collector leaves half to the owner of the account.
+//! The list says everything but who else may use a secret.
 
 mod secret;
 
 use crate::{
     door::Door,
-    pace::Pace,
     sweep::{OneType, sweep, types, unseen},
 };
 use async_trait::async_trait;
@@ -18,23 +16,8 @@ use pantheon_core::{
 };
 use std::time::Duration;
 
-/// How many calls a second we allow ourselves of a quota of 50.
-const CALLS_PER_SECOND: u32 = 25;
-
 /// The types that this collector reads.
-pub(crate) const TYPES: &[OneType<Context>] = types![secret];
-
-/// What the modules of this service share.
-pub(crate) struct Context {
-    client: Client,
-    policies: Pace,
-}
-
-impl Context {
-    fn new(client: Client) -> Self {
-        Self { client, policies: Pace::per_second(CALLS_PER_SECOND) }
-    }
-}
+pub(crate) const TYPES: &[OneType<Client>] = types![secret];
 
 /// Reads Secrets Manager.
 pub struct SecretsManager<'a>(pub &'a dyn Door);
@@ -43,7 +26,7 @@ pub struct SecretsManager<'a>(pub &'a dyn Door);
 impl Collector for SecretsManager<'_> {
     async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing> {
         match self.0.open(tenant, scope).await {
-            Ok(session) => sweep(TYPES, &Context::new(Client::new(&session)), scope, within).await,
+            Ok(session) => sweep(TYPES, &Client::new(&session), scope, within).await,
             Err(gap) => unseen(TYPES, &gap),
         }
     }

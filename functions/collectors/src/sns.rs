@@ -1,13 +1,10 @@
 //! SNS: topics and who is told of what is published to them.
-//!
-//! The quota for reading tags is the lowest of the service, so the collector keeps a pace.
 
 mod subscription;
 mod topic;
 
 use crate::{
     door::Door,
-    pace::Pace,
     sweep::{OneType, sweep, types, unseen},
 };
 use async_trait::async_trait;
@@ -18,27 +15,11 @@ use pantheon_core::{
 };
 use std::{collections::HashMap, time::Duration};
 
-/// How many topics a second are asked for their tags, and subscriptions for their attributes.
-const CALLS_PER_SECOND: u32 = 8;
-
 /// What AWS answers about something that was deleted since it was listed.
 const GONE: &[&str] = &["NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException"];
 
 /// The types that this collector reads.
-pub(crate) const TYPES: &[OneType<Context>] = types![topic, subscription];
-
-/// What the modules of this service share.
-pub(crate) struct Context {
-    client: Client,
-    /// The pace of reading tags.
-    tags: Pace,
-}
-
-impl Context {
-    fn new(client: Client) -> Self {
-        Self { client, tags: Pace::per_second(CALLS_PER_SECOND) }
-    }
-}
+pub(crate) const TYPES: &[OneType<Client>] = types![topic, subscription];
 
 /// Reads SNS.
 pub struct Sns<'a>(pub &'a dyn Door);
@@ -47,7 +28,7 @@ pub struct Sns<'a>(pub &'a dyn Door);
 impl Collector for Sns<'_> {
     async fn collect(&self, tenant: &TenantId, scope: &Scope, within: Duration) -> Vec<Listing> {
         match self.0.open(tenant, scope).await {
-            Ok(session) => sweep(TYPES, &Context::new(Client::new(&session)), scope, within).await,
+            Ok(session) => sweep(TYPES, &Client::new(&session), scope, within).await,
             Err(gap) => unseen(TYPES, &gap),
         }
     }

@@ -18,6 +18,7 @@ pub mod session;
 pub mod trust;
 
 pub use gap::{cut, gap_of};
+pub use pace::{Pacer, Pacers};
 pub use patience::Patience;
 pub use session::Sessions;
 

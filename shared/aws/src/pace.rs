@@ -57,18 +57,19 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// The pace of each account and region.
 #[derive(Debug)]
-pub(crate) struct Pacers {
+pub struct Pacers {
     share: u8,
     kept: Mutex<HashMap<(AccountId, Region), Arc<Pacer>>>,
 }
 
 impl Pacers {
     /// Takes this share of AWS's quotas, in percent.
-    pub(crate) fn sharing(share: u8) -> Self {
+    pub fn sharing(share: u8) -> Self {
         Self { share, kept: Mutex::default() }
     }
 
-    pub(crate) fn of(&self, account: &AccountId, region: &Region) -> Arc<Pacer> {
+    /// Returns the pace of an account and region, which is the same whoever asks.
+    pub fn of(&self, account: &AccountId, region: &Region) -> Arc<Pacer> {
         let mut kept = lock(&self.kept);
         if kept.len() >= PACERS_KEPT {
             kept.retain(|_, pacer| Arc::strong_count(pacer) > 1);
@@ -79,7 +80,7 @@ impl Pacers {
 
 /// The pace of one account and region.
 #[derive(Debug)]
-pub(crate) struct Pacer {
+pub struct Pacer {
     share: u8,
     began: Instant,
     buckets: Mutex<HashMap<String, Bucket>>,
@@ -92,7 +93,7 @@ impl Pacer {
     }
 
     /// Makes calls that go over these connections keep the pace.
-    pub(crate) fn pacing(self: Arc<Self>, connections: SharedHttpClient) -> SharedHttpClient {
+    pub fn pacing(self: Arc<Self>, connections: SharedHttpClient) -> SharedHttpClient {
         SharedHttpClient::new(PacedClient { connections, pacer: self })
     }
 

@@ -59,28 +59,58 @@ const fn quota(service: &'static str, each: bool, per_second: f64, burst: f64) -
     Quota { service, operations: &[], each, per_second, burst }
 }
 
+const fn quota_of(service: &'static str, operations: &'static [&'static str], per_second: f64, burst: f64) -> Quota {
+    Quota { service, operations, each: true, per_second, burst }
+}
+
 /// The quotas, the first that fits a call counting it.
 ///
-/// Documented by AWS are those of EC2 (non-mutating actions), Lambda, Route 53, Elastic Load
-/// Balancing (`Describe*`), ECS (reads of clusters) and API Gateway (all operations together). IAM
-/// has one for all regions that nobody publishes, as has the configuration of S3 buckets; those and
-/// the rest are cautious guesses, below what other scanners were throttled at.
+/// Documented by AWS are those of API Gateway (all operations together), Certificate Manager,
+/// CloudWatch (`DescribeAlarms`), CloudWatch Logs (`DescribeLogGroups` and `DescribeMetricFilters`),
+/// Cognito (reads of pools together, and of clients), EC2 (non-mutating actions), ECS (reads of
+/// clusters), Elastic Load Balancing (`Describe*`), Kinesis, Lambda, Organizations (the operations
+/// that are named), Route 53, Secrets Manager (`GetResourcePolicy`), Step Functions and WAF. IAM has
+/// one for all regions that nobody publishes, as has the configuration of S3 buckets; those and the
+/// rest are cautious guesses, below what other scanners were throttled at. That of
+/// `DetectStackDrift` is a guess as well, and low because each call has CloudFormation read every
+/// resource of a stack in the owner's name.
 pub const QUOTAS: &[Quota] = &[
-    Quota { service: "lambda", operations: &["/policy"], each: true, per_second: 15.0, burst: 15.0 },
+    quota_of("lambda", &["/policy"], 15.0, 15.0),
     quota("lambda", false, 15.0, 15.0),
     quota("ec2", true, 20.0, 100.0),
     quota("iam", false, 20.0, 40.0),
+    quota_of("organizations", &["DescribeOrganization", "ListRoots"], 1.0, 2.0),
+    quota_of("organizations", &["DescribePolicy"], 2.0, 2.0),
+    quota_of("organizations", &["ListOrganizationalUnitsForParent", "ListPolicies", "ListTargetsForPolicy"], 5.0, 8.0),
+    quota_of("organizations", &["ListTagsForResource"], 10.0, 15.0),
     quota("organizations", true, 4.0, 10.0),
     quota("route53", false, 5.0, 5.0),
     quota("apigateway", false, 10.0, 40.0),
     quota("elasticloadbalancing", false, 10.0, 40.0),
     quota("ecs", true, 20.0, 50.0),
     quota("monitoring", true, 9.0, 9.0),
+    quota_of("logs", &["DescribeMetricFilters"], 5.0, 5.0),
     quota("logs", true, 10.0, 10.0),
+    quota_of("acm", &["ListCertificates"], 8.0, 8.0),
+    quota("acm", true, 10.0, 10.0),
+    quota("athena", false, 10.0, 10.0),
+    quota("cloudcontrolapi", false, 20.0, 20.0),
+    quota_of("cloudformation", &["DetectStackDrift"], 2.0, 2.0),
+    quota_of("cognito-idp", &["ListUserPoolClients"], 15.0, 15.0),
+    quota("cognito-idp", false, 15.0, 15.0),
+    quota_of("kinesis", &["DescribeStreamSummary"], 20.0, 20.0),
+    quota("kinesis", true, 5.0, 5.0),
+    quota_of("secretsmanager", &["GetResourcePolicy"], 50.0, 50.0),
+    quota_of("sns", &["ListTagsForResource"], 10.0, 10.0),
+    quota_of("states", &["DescribeStateMachine"], 20.0, 200.0),
+    quota_of("states", &["ListStateMachines"], 5.0, 100.0),
+    quota_of("states", &["ListTagsForResource"], 1.0, 100.0),
+    quota_of("wafv2", &["ListResourcesForWebACL"], 1.0, 1.0),
+    quota("wafv2", true, 5.0, 5.0),
     quota("s3", true, 100.0, 200.0),
     quota("sqs", true, 100.0, 200.0),
     quota("kms", true, 100.0, 200.0),
-    Quota { service: "dynamodb", operations: &["DescribeTable"], each: true, per_second: 100.0, burst: 200.0 },
+    quota_of("dynamodb", &["DescribeTable"], 100.0, 200.0),
     quota("", true, 20.0, 40.0),
 ];
 
@@ -204,6 +234,61 @@ mod tests {
                 "{service} {operation}"
             );
         }
+    }
+
+    #[test]
+    fn knows_the_quotas_of_what_is_asked_about_one_resource_at_a_time() {
+        let alarms = "POST /service/GraniteServiceVersion20100801/operation/DescribeAlarms";
+        let cases = [
+            ("acm", "DescribeCertificate", "acm:DescribeCertificate", 10.0, 10.0),
+            ("acm", "ListCertificates", "acm:ListCertificates", 8.0, 8.0),
+            ("acm", "ListTagsForCertificate", "acm:ListTagsForCertificate", 10.0, 10.0),
+            ("athena", "GetDataCatalog", "athena", 10.0, 10.0),
+            ("athena", "GetWorkGroup", "athena", 10.0, 10.0),
+            ("athena", "ListTagsForResource", "athena", 10.0, 10.0),
+            ("cloudcontrolapi", "GetResource", "cloudcontrolapi", 20.0, 20.0),
+            ("cloudcontrolapi", "ListResources", "cloudcontrolapi", 20.0, 20.0),
+            ("cloudformation", "DetectStackDrift", "cloudformation:DetectStackDrift", 2.0, 2.0),
+            ("cloudformation", "DescribeStacks", "cloudformation:DescribeStacks", 20.0, 40.0),
+            ("cognito-idp", "DescribeUserPool", "cognito-idp", 15.0, 15.0),
+            ("cognito-idp", "GetUserPoolMfaConfig", "cognito-idp", 15.0, 15.0),
+            ("cognito-idp", "ListUserPools", "cognito-idp", 15.0, 15.0),
+            ("cognito-idp", "ListUserPoolClients", "cognito-idp:ListUserPoolClients", 15.0, 15.0),
+            ("ecs", "DescribeTaskDefinition", "ecs:DescribeTaskDefinition", 20.0, 50.0),
+            ("kinesis", "DescribeStreamSummary", "kinesis:DescribeStreamSummary", 20.0, 20.0),
+            ("kinesis", "ListStreams", "kinesis:ListStreams", 5.0, 5.0),
+            ("kinesis", "ListTagsForStream", "kinesis:ListTagsForStream", 5.0, 5.0),
+            ("lambda", "GET /2015-03-31/functions/a/policy", "lambda:/policy", 15.0, 15.0),
+            ("lambda", "GET /2017-03-31/tags/arn", "lambda", 15.0, 15.0),
+            ("logs", "DescribeLogGroups", "logs:DescribeLogGroups", 10.0, 10.0),
+            ("logs", "DescribeMetricFilters", "logs:DescribeMetricFilters", 5.0, 5.0),
+            ("monitoring", alarms, "monitoring", 9.0, 9.0),
+            ("organizations", "DescribeOrganization", "organizations:DescribeOrganization", 1.0, 2.0),
+            ("organizations", "DescribePolicy", "organizations:DescribePolicy", 2.0, 2.0),
+            ("organizations", "ListAccounts", "organizations:ListAccounts", 4.0, 10.0),
+            ("organizations", "ListPolicies", "organizations:ListPolicies", 5.0, 8.0),
+            ("organizations", "ListRoots", "organizations:ListRoots", 1.0, 2.0),
+            ("organizations", "ListTagsForResource", "organizations:ListTagsForResource", 10.0, 15.0),
+            ("organizations", "ListTargetsForPolicy", "organizations:ListTargetsForPolicy", 5.0, 8.0),
+            ("route53", "GET /2013-04-01/hostedzone/Z1/rrset", "route53", 5.0, 5.0),
+            ("route53", "POST /2013-04-01/tags/hostedzone", "route53", 5.0, 5.0),
+            ("secretsmanager", "GetResourcePolicy", "secretsmanager:GetResourcePolicy", 50.0, 50.0),
+            ("sns", "ListTagsForResource", "sns:ListTagsForResource", 10.0, 10.0),
+            ("states", "DescribeStateMachine", "states:DescribeStateMachine", 20.0, 200.0),
+            ("states", "ListStateMachines", "states:ListStateMachines", 5.0, 100.0),
+            ("states", "ListTagsForResource", "states:ListTagsForResource", 1.0, 100.0),
+            ("wafv2", "GetWebACL", "wafv2:GetWebACL", 5.0, 5.0),
+            ("wafv2", "ListResourcesForWebACL", "wafv2:ListResourcesForWebACL", 1.0, 1.0),
+            ("wafv2", "ListTagsForResource", "wafv2:ListTagsForResource", 5.0, 5.0),
+        ];
+        for (service, operation, bucket, per_second, burst) in cases {
+            let expected = Allowance { bucket: bucket.to_owned(), per_second, burst };
+            assert_eq!(Allowance::of(service, operation, 100), expected, "{service} {operation}");
+        }
+        let units = Allowance::of("organizations", "ListOrganizationalUnitsForParent", 100);
+        assert_eq!((units.per_second, units.burst), (5.0, 8.0));
+        let slowest = Allowance::of("cloudformation", "DetectStackDrift", USUAL_SHARE);
+        assert_eq!((slowest.per_second, slowest.burst), (1.0, 1.0));
     }
 
     proptest! {

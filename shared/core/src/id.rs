@@ -96,6 +96,8 @@ identifiers! {
     ScanId = "scn", "scan";
     /// One turn of a collector at reading a scope.
     LeaseId = "lse", "lease";
+    /// A wish not to see some findings for a while.
+    MuteId = "mut", "mute";
     /// A file that the inventory is written to.
     ExportId = "exp", "export";
     /// A fact that happened.

@@ -34,6 +34,7 @@ pub mod resource;
 pub mod scan;
 pub mod scan_progress;
 pub mod secret;
+pub mod security;
 pub mod service_agent;
 pub mod settings;
 pub mod slot;

@@ -63,6 +63,10 @@ permissions! {
     TagPolicyWrite = "tag_policy:write";
     /// Decide how much service agents may do by themselves, and who decides for them.
     ServiceAgentsGovern = "service_agents:govern";
+    /// See the security score, findings and compliance.
+    FindingsRead = "findings:read";
+    /// Say what one thinks of findings, and mute them.
+    FindingsWrite = "findings:write";
     /// See the users of the tenant.
     UsersRead = "users:read";
     /// Invite, change and disable users of the tenant, and end their sessions and API keys.
@@ -153,6 +157,8 @@ fn holders(permission: Permission) -> &'static [Role] {
         | Permission::ServiceAgentsGovern
         | Permission::VetoExecute => &[Admin, Governor],
         Permission::ScansStart | Permission::PlansWrite => &[Admin, Governor, Operator, Agent],
+        Permission::FindingsRead => &[Admin, Governor, Approver, Operator, Auditor, Agent],
+        Permission::FindingsWrite => &[Admin, Governor, Operator],
         Permission::PlansApprove | Permission::GovernanceWrite => &[Admin, Governor, Approver],
         Permission::UsersRead | Permission::RolesRead | Permission::ProvidersRead => &[Admin, Governor, Auditor],
         Permission::UsersWrite | Permission::RolesWrite | Permission::ProvidersWrite | Permission::TenantsCreate => {
@@ -208,6 +214,8 @@ mod tests {
             "AGPOUVa resources:read",
             "AG..... tag_policy:write",
             "AG..... service_agents:govern",
+            "AGPOU.a findings:read",
+            "AG.O... findings:write",
             "AG..U.. users:read",
             "A...... users:write",
             "AG..U.. roles:read",

@@ -81,6 +81,11 @@ impl Config {
         self.value("PANTHEON_ACCOUNTS_TABLE")
     }
 
+    /// Returns the name of the table that holds the inventory, for functions of other contexts.
+    pub fn discovery_table(&self) -> Result<&str> {
+        self.value("PANTHEON_DISCOVERY_TABLE")
+    }
+
     /// Returns the event bus that domain events are put on.
     pub fn bus(&self) -> Result<&str> {
         self.value("PANTHEON_BUS")

@@ -21,6 +21,7 @@ mod identity;
 mod limit;
 mod realtime;
 mod retry;
+mod security;
 mod store;
 mod token;
 

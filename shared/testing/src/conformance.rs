@@ -11,4 +11,5 @@ pub mod idempotency;
 pub mod identity;
 pub mod limit;
 pub mod realtime;
+pub mod security;
 pub mod uploads;

@@ -15,6 +15,7 @@ pub mod limit;
 pub mod outbound;
 pub mod realtime;
 pub mod request;
+pub mod security;
 pub mod uploads;
 
 pub use clock::{FixedClock, now};

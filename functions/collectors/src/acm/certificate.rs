@@ -3,13 +3,15 @@
 //! The list leaves out all but RSA keys of up to 2,048 bits unless it is asked for every kind. The
 //! record that proves a domain is left out: whoever can write it can renew the certificate.
 
-use super::Context;
 use crate::{
     arn,
     document::{Document, sorted, tags, when},
     listing::{is_one_of, list_each, read_or_note, read_pages},
 };
-use aws_sdk_acm::types::{CertificateDetail, CertificateStatus, CertificateSummary, Filters, KeyAlgorithm};
+use aws_sdk_acm::{
+    Client,
+    types::{CertificateDetail, CertificateStatus, CertificateSummary, Filters, KeyAlgorithm},
+};
 use pantheon_aws::gap_of;
 use pantheon_core::{
     aws::TypeName,
@@ -25,17 +27,16 @@ const OPERATION: &str = "acm:ListCertificates";
 /// What AWS answers about a certificate that was deleted since it was listed.
 const GONE: &[&str] = &["ResourceNotFoundException"];
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
     let kinds = KeyAlgorithm::values().iter().map(|kind| KeyAlgorithm::from(*kind)).collect();
-    let request = context.client.list_certificates().includes(Filters::builder().set_key_types(Some(kinds)).build());
+    let request = client.list_certificates().includes(Filters::builder().set_key_types(Some(kinds)).build());
     let certificates = read_pages(OPERATION, request.max_items(1_000).into_paginator().items().send()).await;
-    list_each(TYPE, OPERATION, certificates, |certificate| read(context, scope, certificate)).await
+    list_each(TYPE, OPERATION, certificates, |certificate| read(client, scope, certificate)).await
 }
 
-async fn read(context: &Context, scope: &Scope, summary: CertificateSummary) -> Option<Document> {
+async fn read(client: &Client, scope: &Scope, summary: CertificateSummary) -> Option<Document> {
     let arn = summary.certificate_arn()?;
-    context.details.turn().await;
-    let mut document = match context.client.describe_certificate().certificate_arn(arn).send().await {
+    let mut document = match client.describe_certificate().certificate_arn(arn).send().await {
         Ok(answer) => document(scope, arn, &summary, answer.certificate()),
         Err(error) if is_one_of(&error, GONE) => return None,
         Err(error) => {
@@ -45,8 +46,7 @@ async fn read(context: &Context, scope: &Scope, summary: CertificateSummary) -> 
         }
     };
 
-    context.tags.turn().await;
-    let answer = context.client.list_tags_for_certificate().certificate_arn(arn).send().await;
+    let answer = client.list_tags_for_certificate().certificate_arn(arn).send().await;
     let answer = read_or_note(&mut document, "Tags", "acm:ListTagsForCertificate", GONE, answer);
     let Some(answer) = answer else { return Some(document) };
     Some(document.tags(tags(answer.tags().iter().map(|tag| (tag.key(), tag.value())))))
@@ -110,7 +110,6 @@ fn state(status: Option<&CertificateStatus>) -> ResourceState {
 mod tests {
     use super::*;
     use crate::wire::{Wire, found, scope};
-    use aws_sdk_acm::Client;
     use pantheon_core::collect::GapReason;
 
     const ARN: &str = "arn:aws:acm:eu-west-1:111111111111:certificate/12345678";
@@ -139,11 +138,11 @@ mod tests {
             .on(&["CertificateManager.ListCertificates"], 200, CERTIFICATES)
             .on(&["CertificateManager.DescribeCertificate", "12345678"], detail.0, detail.1)
             .on(&["CertificateManager.ListTagsForCertificate"], tags.0, tags.1);
-        let listing = list(&Context::new(Client::new(&wire.session())), &scope("acm")).await;
+        let listing = list(&Client::new(&wire.session()), &scope("acm")).await;
         (listing, wire.requests())
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn documents_a_certificate_of_whatever_kind_of_key() {
         let tags = r#"{"Tags": [{"Key": "env", "Value": "prod"}]}"#;
         let (listing, requests) = look((200, DETAIL), (200, tags)).await;
@@ -183,7 +182,7 @@ mod tests {
         );
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn keeps_a_certificate_of_which_only_the_list_is_told() {
         let (listing, _) = look((400, DENIED), (400, DENIED)).await;
 

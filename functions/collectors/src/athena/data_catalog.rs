@@ -3,13 +3,16 @@
 //! The connector of a catalog is named in its parameters, which may hold more: of the others only
 //! the names are kept.
 
-use super::{Context, GONE, read_tags};
+use super::{GONE, read_tags};
 use crate::{
     arn,
     document::{Document, sorted},
     listing::{list_each, read_or_note, read_pages},
 };
-use aws_sdk_athena::types::{DataCatalog, DataCatalogSummary, DataCatalogType};
+use aws_sdk_athena::{
+    Client,
+    types::{DataCatalog, DataCatalogSummary, DataCatalogType},
+};
 use pantheon_core::{
     aws::TypeName,
     collect::{Listing, Scope},
@@ -24,26 +27,25 @@ const OPERATION: &str = "athena:GetDataCatalog";
 /// The parameters that name what answers for a catalog.
 const CONNECTOR: &[&str] = &["catalog-id", "connection-arn", "function", "metadata-function", "record-function"];
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let pages = context.client.list_data_catalogs().into_paginator().items().send();
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    let pages = client.list_data_catalogs().into_paginator().items().send();
     let catalogs = read_pages("athena:ListDataCatalogs", pages).await;
-    list_each(TYPE, OPERATION, catalogs, |catalog| read(context, scope, catalog)).await
+    list_each(TYPE, OPERATION, catalogs, |catalog| read(client, scope, catalog)).await
 }
 
-async fn read(context: &Context, scope: &Scope, listed: DataCatalogSummary) -> Option<Document> {
+async fn read(client: &Client, scope: &Scope, listed: DataCatalogSummary) -> Option<Document> {
     let name = listed.catalog_name()?;
     let resource = format!("datacatalog/{name}");
     let mut document = Document::new(TYPE, scope, name)
         .arn_of("athena", &resource)
         .name(Some(name))
         .properties(json!({"Name": name, "Type": listed.r#type().map(DataCatalogType::as_str)}));
-    context.pace.turn().await;
-    let answer = context.client.get_data_catalog().name(name).send().await;
+    let answer = client.get_data_catalog().name(name).send().await;
     let answer = read_or_note(&mut document, "GetDataCatalog", OPERATION, GONE, answer);
     if let Some(catalog) = answer.as_ref().and_then(|answer| answer.data_catalog()) {
         describe(&mut document, catalog);
     }
-    Some(read_tags(context, &resource, document).await)
+    Some(read_tags(client, &resource, document).await)
 }
 
 fn describe(document: &mut Document, catalog: &DataCatalog) {
@@ -60,7 +62,6 @@ fn describe(document: &mut Document, catalog: &DataCatalog) {
 mod tests {
     use super::*;
     use crate::wire::{Wire, found, scope};
-    use aws_sdk_athena::Client;
 
     /// From the API reference of `ListDataCatalogs`.
     const CATALOGS: &str = r#"{"DataCatalogsSummary": [{"CatalogName": "mysql", "Type": "LAMBDA"}]}"#;
@@ -77,7 +78,7 @@ mod tests {
             .on(&["AmazonAthena.GetDataCatalog"], 200, CATALOG)
             .on(&["AmazonAthena.ListTagsForResource"], 400, gone);
 
-        let listing = list(&Context::new(Client::new(&wire.session())), &scope("athena")).await;
+        let listing = list(&Client::new(&wire.session()), &scope("athena")).await;
 
         assert_eq!(
             found(&listing),

@@ -1,12 +1,15 @@
 //! Workgroups, from `ListWorkGroups`, `GetWorkGroup` and `ListTagsForResource`.
 
-use super::{Context, GONE, read_tags};
+use super::{GONE, read_tags};
 use crate::{
     arn,
     document::{Document, neighbor, when},
     listing::{is_one_of, list_each, read_pages},
 };
-use aws_sdk_athena::types::{ResultConfiguration, WorkGroup, WorkGroupConfiguration, WorkGroupState, WorkGroupSummary};
+use aws_sdk_athena::{
+    Client,
+    types::{ResultConfiguration, WorkGroup, WorkGroupConfiguration, WorkGroupState, WorkGroupSummary},
+};
 use aws_smithy_async::future::pagination_stream::TryFlatMap;
 use pantheon_aws::gap_of;
 use pantheon_core::{
@@ -21,22 +24,21 @@ pub(super) const TYPE: TypeName = TypeName::new("AWS::Athena::WorkGroup");
 const OPERATION: &str = "athena:GetWorkGroup";
 const BUCKET: TypeName = TypeName::new("AWS::S3::Bucket");
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let pages = context.client.list_work_groups().into_paginator().send();
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    let pages = client.list_work_groups().into_paginator().send();
     let pages = TryFlatMap::new(pages).flat_map(|page| page.work_groups.unwrap_or_default());
     let groups = read_pages("athena:ListWorkGroups", pages).await;
-    list_each(TYPE, OPERATION, groups, |group| read(context, scope, group)).await
+    list_each(TYPE, OPERATION, groups, |group| read(client, scope, group)).await
 }
 
-async fn read(context: &Context, scope: &Scope, listed: WorkGroupSummary) -> Option<Document> {
+async fn read(client: &Client, scope: &Scope, listed: WorkGroupSummary) -> Option<Document> {
     let name = listed.name()?;
     let resource = format!("workgroup/{name}");
     let begun = Document::new(TYPE, scope, name)
         .arn_of("athena", &resource)
         .name(Some(name))
         .created_at(when(listed.creation_time()));
-    context.pace.turn().await;
-    let document = match context.client.get_work_group().work_group(name).send().await {
+    let document = match client.get_work_group().work_group(name).send().await {
         Ok(answer) => described(scope, begun, answer.work_group()?),
         Err(error) if is_one_of(&error, GONE) => return None,
         Err(error) => {
@@ -49,7 +51,7 @@ async fn read(context: &Context, scope: &Scope, listed: WorkGroupSummary) -> Opt
             document
         }
     };
-    Some(read_tags(context, &resource, document).await)
+    Some(read_tags(client, &resource, document).await)
 }
 
 fn described(scope: &Scope, document: Document, group: &WorkGroup) -> Document {
@@ -120,7 +122,6 @@ fn results(results: &ResultConfiguration) -> Value {
 mod tests {
     use super::*;
     use crate::wire::{Wire, found, scope};
-    use aws_sdk_athena::Client;
     use pantheon_core::collect::GapReason;
 
     /// From the API reference of `ListWorkGroups`.
@@ -147,7 +148,7 @@ mod tests {
     async fn documents_a_workgroup() {
         let wire = wire().on(&["AmazonAthena.GetWorkGroup"], 200, GROUP);
 
-        let listing = list(&Context::new(Client::new(&wire.session())), &scope("athena")).await;
+        let listing = list(&Client::new(&wire.session()), &scope("athena")).await;
 
         assert_eq!(
             found(&listing),
@@ -193,7 +194,7 @@ mod tests {
         let denied = r#"{"__type": "AccessDeniedException", "Message": "no"}"#;
         let wire = wire().on(&["AmazonAthena.GetWorkGroup"], 400, denied);
 
-        let listing = list(&Context::new(Client::new(&wire.session())), &scope("athena")).await;
+        let listing = list(&Client::new(&wire.session()), &scope("athena")).await;
 
         let properties = json!({"Name": "analysts", "State": "ENABLED", "Unread": ["GetWorkGroup"]});
         assert_eq!((&listing.found[0].properties, listing.gaps[0].reason), (&properties, GapReason::Denied));

@@ -1,12 +1,13 @@
 //! Resources of one type, from `ListResources` and `GetResource`: many lists name a resource and
 //! say nothing else of it.
 
-use super::{Context, document::document, is_global};
+use super::{document::document, is_global};
 use crate::{
     document::Document,
     listing::{CALLS_AT_ONCE, Lister, is_one_of},
 };
 use aws_sdk_cloudcontrol::{
+    Client,
     error::{ProvideErrorMetadata, SdkError},
     types::ResourceDescription,
 };
@@ -29,11 +30,11 @@ const GONE: &[&str] = &["ResourceNotFoundException"];
 /// What it answers about a type that the region does not have, or nobody has.
 const UNKNOWN: &[&str] = &["TypeNotFoundException"];
 
-pub(super) async fn list(context: &Context, scope: &Scope, wanted: ResourceType) -> Listing {
-    let (named, gap) = all(context, &wanted).await;
+pub(super) async fn list(client: &Client, scope: &Scope, wanted: ResourceType) -> Listing {
+    let (named, gap) = all(client, &wanted).await;
     let mut lister = Lister::new(wanted.clone());
     lister.miss_all(gap);
-    let read = |named| read(context, scope, &wanted, named);
+    let read = |named| read(client, scope, &wanted, named);
     let mut documents = stream::iter(named).map(read).buffer_unordered(CALLS_AT_ONCE);
     while let Some(read) = documents.next().await {
         match read {
@@ -52,12 +53,11 @@ enum Read {
     Gone,
 }
 
-async fn all(context: &Context, wanted: &ResourceType) -> (Vec<ResourceDescription>, Option<Gap>) {
+async fn all(client: &Client, wanted: &ResourceType) -> (Vec<ResourceDescription>, Option<Gap>) {
     let mut listed = Vec::new();
     let mut next = None;
     loop {
-        context.pace.turn().await;
-        let request = context.client.list_resources().type_name(wanted.as_str()).max_results(100).set_next_token(next);
+        let request = client.list_resources().type_name(wanted.as_str()).max_results(100).set_next_token(next);
         match request.send().await {
             Ok(page) => {
                 listed.extend(page.resource_descriptions.unwrap_or_default());
@@ -72,10 +72,9 @@ async fn all(context: &Context, wanted: &ResourceType) -> (Vec<ResourceDescripti
     }
 }
 
-async fn read(context: &Context, scope: &Scope, wanted: &ResourceType, listed: ResourceDescription) -> Read {
+async fn read(client: &Client, scope: &Scope, wanted: &ResourceType, listed: ResourceDescription) -> Read {
     let Some(identifier) = listed.identifier() else { return Read::There(None) };
-    context.pace.turn().await;
-    let request = context.client.get_resource().type_name(wanted.as_str()).identifier(identifier);
+    let request = client.get_resource().type_name(wanted.as_str()).identifier(identifier);
     let (properties, missed) = match request.send().await {
         Ok(answer) => (properties(answer.resource_description()), None),
         Err(error) if is_one_of(&error, GONE) => return Read::Gone,

@@ -37,7 +37,7 @@ fn refused(code: &str, message: &str) -> String {
     json!({"__type": code, "Message": message}).to_string()
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn documents_what_the_tenant_asks_for() {
     let wire = Wire::default()
         .on(&["ListResources", STREAM, "more"], 200, LAST)
@@ -90,7 +90,7 @@ async fn lets_go_of_what_is_not_asked_for_any_more() {
     assert!(listings.iter().all(|listing| listing.found.is_empty() && listing.gaps.is_empty()));
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_refusal_hides_only_its_own_type() {
     let handler = "AWS::Batch::JobQueue Handler returned status FAILED: User: x is not authorized to perform: batch:x";
     let wire = Wire::default()
@@ -109,7 +109,7 @@ async fn a_refusal_hides_only_its_own_type() {
     assert_eq!(listings[1].found[0].name.as_deref(), Some("clicks"), "the list said so much");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn tells_that_a_region_does_not_have_a_type() {
     let wire = Wire::default().on(&["ListResources"], 400, refused("TypeNotFoundException", "no"));
 
@@ -119,7 +119,7 @@ async fn tells_that_a_region_does_not_have_a_type() {
     assert!(listings[0].gaps[0].detail.contains("misspelt"));
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn reads_what_belongs_to_no_region_once() {
     let settings = asking_for(&[&["AWS::IAM::SAMLProvider"]]).await;
     let listed = r#"{"ResourceDescriptions": [{"Identifier": "arn:aws:iam::111111111111:saml-provider/idp"}]}"#;

@@ -7,7 +7,6 @@
 use crate::{
     document::{Document, sorted, when},
     listing::{read_or_note, summed},
-    pace::Pace,
 };
 use aws_sdk_cloudformation::{
     Client,
@@ -16,10 +15,6 @@ use aws_sdk_cloudformation::{
 use pantheon_aws::gap_of;
 use pantheon_core::collect::Gap;
 use serde_json::{Value, json};
-
-/// How many stacks are compared in a second: nobody publishes the quota, and each comparison reads
-/// every resource of the stack in the owner's name.
-const STACKS_PER_SECOND: u32 = 1;
 
 /// Adds what CloudFormation found when it last compared; a stack that it never did costs no call.
 pub(super) async fn read(client: &Client, stack: &Stack, document: &mut Document) {
@@ -57,10 +52,8 @@ fn drifted(drift: &StackResourceDrift) -> Value {
 
 /// Asks for each stack to be compared with what it made; what comes of it is told by an event.
 pub(super) async fn detect(client: &Client, stacks: &[String]) -> Vec<Gap> {
-    let pace = Pace::per_second(STACKS_PER_SECOND);
     let mut gaps = Vec::new();
     for stack in stacks {
-        pace.turn().await;
         if let Err(error) = client.detect_stack_drift().stack_name(stack).send().await {
             gaps.push(gap_of("cloudformation:DetectStackDrift", &error));
         }
@@ -144,7 +137,7 @@ mod tests {
         assert_eq!(listing.gaps[0].reason, GapReason::Denied);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn says_which_comparison_was_refused() {
         let wire = Wire::default().on(&["Action=DetectStackDrift"], 403, refused("AccessDenied"));
         let stacks = [ID.to_owned(), ID.to_owned()];

@@ -114,7 +114,7 @@ mod tests {
         }]}))
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn documents_alarms_of_all_pages_and_not_whether_they_ring() {
         let wire = Wire::default()
             .on(tagged::tests::ASKED, 200, tagged::tests::answer(ARN))

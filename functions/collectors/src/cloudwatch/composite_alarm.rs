@@ -101,7 +101,7 @@ mod tests {
         }]}))
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn documents_an_alarm_on_alarms() {
         let wire = Wire::default().on(tagged::tests::ASKED, 200, tagged::tests::answer(ARN)).on(
             &["DescribeAlarms", "CompositeAlarm"],

@@ -3,13 +3,14 @@
 //! The number of users changes by itself, and the texts of messages say nothing about the estate;
 //! both are left out, as is the external ID with which messages are sent.
 
-use super::{Context, GONE, OPERATION};
+use super::{GONE, OPERATION, all_pools};
 use crate::{
     arn,
     document::{Document, sorted, when},
     listing::{is_one_of, list_each, read_or_note},
 };
 use aws_sdk_cognitoidentityprovider::{
+    Client,
     operation::get_user_pool_mfa_config::GetUserPoolMfaConfigOutput,
     types::{LambdaConfigType, SchemaAttributeType, UserPoolDescriptionType, UserPoolPolicyType, UserPoolType},
 };
@@ -22,15 +23,14 @@ use serde_json::{Value, json};
 
 pub(super) const TYPE: TypeName = TypeName::new("AWS::Cognito::UserPool");
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let pools = context.all_pools().await;
-    list_each(TYPE, OPERATION, pools, |pool| read(context, scope, pool)).await
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    let pools = all_pools(client).await;
+    list_each(TYPE, OPERATION, pools, |pool| read(client, scope, pool)).await
 }
 
-async fn read(context: &Context, scope: &Scope, pool: UserPoolDescriptionType) -> Option<Document> {
+async fn read(client: &Client, scope: &Scope, pool: UserPoolDescriptionType) -> Option<Document> {
     let id = pool.id()?;
-    context.pools.turn().await;
-    let mut document = match context.client.describe_user_pool().user_pool_id(id).send().await {
+    let mut document = match client.describe_user_pool().user_pool_id(id).send().await {
         Ok(answer) => document(scope, id, pool.name(), answer.user_pool()),
         Err(error) if is_one_of(&error, GONE) => return None,
         Err(error) => {
@@ -40,8 +40,7 @@ async fn read(context: &Context, scope: &Scope, pool: UserPoolDescriptionType) -
             document
         }
     };
-    context.pools.turn().await;
-    let answer = context.client.get_user_pool_mfa_config().user_pool_id(id).send().await;
+    let answer = client.get_user_pool_mfa_config().user_pool_id(id).send().await;
     let answer = read_or_note(&mut document, "EnabledMfas", "cognito-idp:GetUserPoolMfaConfig", GONE, answer);
     document.property("EnabledMfas", answer.map(|answer| sorted(factors(&answer))));
     Some(document)

@@ -3,12 +3,12 @@
 //! `DescribeUserPoolClient` would say more, but it hands out the secret of the client as well, and
 //! whoever may call it can read that. So a client is known by its name and its pool alone.
 
-use super::{Context, GONE, user_pool};
+use super::{GONE, all_pools, user_pool};
 use crate::{
     document::Document,
     listing::{CALLS_AT_ONCE, Lister, is_one_of},
 };
-use aws_sdk_cognitoidentityprovider::types::UserPoolClientDescription;
+use aws_sdk_cognitoidentityprovider::{Client, types::UserPoolClientDescription};
 use futures::stream::{self, StreamExt};
 use pantheon_aws::gap_of;
 use pantheon_core::{
@@ -21,12 +21,12 @@ pub(super) const TYPE: TypeName = TypeName::new("AWS::Cognito::UserPoolClient");
 
 const OPERATION: &str = "cognito-idp:ListUserPoolClients";
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let (pools, gap) = context.all_pools().await;
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    let (pools, gap) = all_pools(client).await;
     let mut lister = Lister::new(TYPE);
     lister.miss_all(gap);
     let ids = pools.into_iter().filter_map(|pool| pool.id);
-    let mut answers = stream::iter(ids).map(|pool| clients_of(context, pool)).buffer_unordered(CALLS_AT_ONCE);
+    let mut answers = stream::iter(ids).map(|pool| clients_of(client, pool)).buffer_unordered(CALLS_AT_ONCE);
     while let Some((clients, gap)) = answers.next().await {
         lister.take_all(OPERATION, clients.iter().map(|client| document(scope, client)));
         lister.miss_all(gap);
@@ -34,12 +34,11 @@ pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
     lister.done()
 }
 
-async fn clients_of(context: &Context, pool: String) -> (Vec<UserPoolClientDescription>, Option<Gap>) {
+async fn clients_of(client: &Client, pool: String) -> (Vec<UserPoolClientDescription>, Option<Gap>) {
     let mut clients = Vec::new();
     let mut next = None;
     loop {
-        context.clients.turn().await;
-        let request = context.client.list_user_pool_clients().user_pool_id(&pool).max_results(60);
+        let request = client.list_user_pool_clients().user_pool_id(&pool).max_results(60);
         match request.set_next_token(next).send().await {
             Ok(page) => {
                 clients.extend(page.user_pool_clients.unwrap_or_default());
@@ -66,7 +65,6 @@ fn document(scope: &Scope, client: &UserPoolClientDescription) -> Option<Documen
 mod tests {
     use super::*;
     use crate::wire::{Wire, found, scope};
-    use aws_sdk_cognitoidentityprovider::Client;
     use pantheon_core::collect::GapReason;
 
     const POOLS: &str =
@@ -90,7 +88,7 @@ mod tests {
             .on(&["ListUserPoolClients", "more"], 200, LAST)
             .on(&["ListUserPoolClients"], 200, FIRST);
 
-        let listing = list(&Context::new(Client::new(&wire.session())), &scope("cognito")).await;
+        let listing = list(&Client::new(&wire.session()), &scope("cognito")).await;
 
         assert!(wire.requests().iter().all(|request| !request.contains("DescribeUserPoolClient")));
         assert_eq!(
@@ -117,7 +115,7 @@ mod tests {
         let denied = r#"{"__type": "AccessDeniedException", "message": "no"}"#;
         let wire = pools().on(&["ListUserPoolClients"], 400, denied);
 
-        let listing = list(&Context::new(Client::new(&wire.session())), &scope("cognito")).await;
+        let listing = list(&Client::new(&wire.session()), &scope("cognito")).await;
 
         assert_eq!((listing.gaps.len(), listing.gaps[0].reason), (1, GapReason::Denied));
     }

@@ -64,7 +64,6 @@ pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
 /// Reads revisions by their names, or the latest of families, a few at a time.
 async fn read(context: &Context, lister: &mut Lister, named: Vec<String>) -> Vec<DescribeTaskDefinitionOutput> {
     let ask = |name: String| async move {
-        context.definitions.turn().await;
         let request = context.client.describe_task_definition().task_definition(name);
         request.include(TaskDefinitionField::Tags).send().await
     };

@@ -2,13 +2,15 @@
 //!
 //! A stream on demand has as many shards as it needs at the moment, so their number is left out.
 
-use super::Context;
 use crate::{
     arn,
     document::{Document, sorted, when},
     listing::{is_one_of, list_each, read_or_note},
 };
-use aws_sdk_kinesis::types::{StreamDescriptionSummary, StreamMode, StreamStatus, Tag};
+use aws_sdk_kinesis::{
+    Client,
+    types::{StreamDescriptionSummary, StreamMode, StreamStatus, Tag},
+};
 use pantheon_aws::gap_of;
 use pantheon_core::{
     aws::TypeName,
@@ -24,19 +26,18 @@ const OPERATION: &str = "kinesis:ListStreams";
 /// What AWS answers about a stream that was deleted since it was listed.
 const GONE: &[&str] = &["ResourceNotFoundException"];
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let names = names(context).await;
-    list_each(TYPE, OPERATION, names, |name| read(context, scope, name)).await
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    let names = names(client).await;
+    list_each(TYPE, OPERATION, names, |name| read(client, scope, name)).await
 }
 
-async fn names(context: &Context) -> (Vec<String>, Option<Gap>) {
+async fn names(client: &Client) -> (Vec<String>, Option<Gap>) {
     let mut names: Vec<String> = Vec::new();
     let mut next = None;
     loop {
-        context.list.turn().await;
         // Not every implementation gives tokens, but all go on behind a name.
         let after = names.last().filter(|_| next.is_none()).cloned();
-        let request = context.client.list_streams().limit(1_000).set_exclusive_start_stream_name(after);
+        let request = client.list_streams().limit(1_000).set_exclusive_start_stream_name(after);
         match request.set_next_token(next).send().await {
             Ok(page) => {
                 let is_last = !page.has_more_streams || page.stream_names.is_empty();
@@ -51,9 +52,8 @@ async fn names(context: &Context) -> (Vec<String>, Option<Gap>) {
     }
 }
 
-async fn read(context: &Context, scope: &Scope, name: String) -> Option<Document> {
-    context.details.turn().await;
-    let mut document = match context.client.describe_stream_summary().stream_name(&name).send().await {
+async fn read(client: &Client, scope: &Scope, name: String) -> Option<Document> {
+    let mut document = match client.describe_stream_summary().stream_name(&name).send().await {
         Ok(answer) => document(scope, &name, answer.stream_description_summary()),
         Err(error) if is_one_of(&error, GONE) => return None,
         Err(error) => {
@@ -65,9 +65,8 @@ async fn read(context: &Context, scope: &Scope, name: String) -> Option<Document
 
     let mut all: Vec<Tag> = Vec::new();
     loop {
-        context.tags.turn().await;
         let after = all.last().map(|tag| tag.key().to_owned());
-        let request = context.client.list_tags_for_stream().stream_name(&name).set_exclusive_start_tag_key(after);
+        let request = client.list_tags_for_stream().stream_name(&name).set_exclusive_start_tag_key(after);
         let answer = request.send().await;
         let answer = read_or_note(&mut document, "Tags", "kinesis:ListTagsForStream", GONE, answer);
         let Some(answer) = answer else { break };
@@ -125,7 +124,6 @@ fn state(status: &StreamStatus) -> ResourceState {
 mod tests {
     use super::*;
     use crate::wire::{Wire, found, scope};
-    use aws_sdk_kinesis::Client;
     use pantheon_core::collect::GapReason;
 
     /// From the API reference of `ListStreams`.
@@ -156,10 +154,10 @@ mod tests {
             .on(&["Kinesis_20131202.ListTagsForStream", "ExclusiveStartTagKey"], 200, TAGS)
             .on(&["Kinesis_20131202.ListTagsForStream", "orders"], 200, MORE_TAGS)
             .on(&["Kinesis_20131202.ListTagsForStream"], 200, TAGS);
-        list(&Context::new(Client::new(&wire.merged_after(&first).session())), &scope("kinesis")).await
+        list(&Client::new(&wire.merged_after(&first).session()), &scope("kinesis")).await
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn documents_streams_of_all_pages() {
         let stream = |name: &str, state: &str, native: &str, needs: &[&str], tags: Value, properties: Value| {
             json!({
@@ -189,7 +187,7 @@ mod tests {
         );
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn keeps_a_stream_that_it_may_not_look_at_and_forgets_one_that_is_gone() {
         let denied = r#"{"__type": "AccessDeniedException", "message": "not authorized"}"#;
         let gone = r#"{"__type": "ResourceNotFoundException", "message": "not found"}"#;

@@ -2,13 +2,12 @@
 //!
 //! When it last polled, and with what result, changes all the time, so it is left out.
 
-use super::Context;
 use crate::{
     arn,
     document::{Document, sorted},
     listing::list_pages,
 };
-use aws_sdk_lambda::types::EventSourceMappingConfiguration as Mapping;
+use aws_sdk_lambda::{Client, types::EventSourceMappingConfiguration as Mapping};
 use pantheon_core::{
     aws::TypeName,
     collect::{Listing, Scope},
@@ -18,8 +17,8 @@ use serde_json::json;
 
 pub(super) const TYPE: TypeName = TypeName::new("AWS::Lambda::EventSourceMapping");
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let pages = context.client.list_event_source_mappings().into_paginator().items().send();
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    let pages = client.list_event_source_mappings().into_paginator().items().send();
     list_pages(TYPE, "lambda:ListEventSourceMappings", pages, |mapping| document(scope, &mapping)).await
 }
 
@@ -72,7 +71,6 @@ fn state(state: Option<&str>) -> ResourceState {
 mod tests {
     use super::*;
     use crate::wire::{Wire, found, scope};
-    use aws_sdk_lambda::Client;
 
     /// From the API reference of `ListEventSourceMappings`.
     const ANSWER: &str = r#"{"EventSourceMappings": [{
@@ -97,7 +95,7 @@ mod tests {
             let answer = ANSWER.replace("arn:aws:sqs:eu-west-1:111111111111:mySQSqueue", source);
             let wire = Wire::default().on(&["/2015-03-31/event-source-mappings"], 200, answer);
 
-            let listing = list(&Context::new(Client::new(&wire.session())), &scope("lambda")).await;
+            let listing = list(&Client::new(&wire.session()), &scope("lambda")).await;
 
             let ids: Vec<_> = listing.found[0].dependencies.iter().map(ToString::to_string).collect();
             assert!(ids.contains(&format!("111111111111:eu-west-1:{needed}")), "{source}: {ids:?}");
@@ -108,7 +106,7 @@ mod tests {
     async fn documents_a_mapping() {
         let wire = Wire::default().on(&["/2015-03-31/event-source-mappings"], 200, ANSWER);
 
-        let listing = list(&Context::new(Client::new(&wire.session())), &scope("lambda")).await;
+        let listing = list(&Client::new(&wire.session()), &scope("lambda")).await;
 
         assert_eq!(
             found(&listing),

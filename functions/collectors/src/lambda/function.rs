@@ -2,13 +2,15 @@
 //!
 //! The values of environment variables are where secrets hide: only their names are kept.
 
-use super::Context;
 use crate::{
     arn,
     document::{Document, json_text, sorted, tags},
     listing::{list_each, read_or_note, read_pages},
 };
-use aws_sdk_lambda::types::{FunctionConfiguration, LastUpdateStatus, State};
+use aws_sdk_lambda::{
+    Client,
+    types::{FunctionConfiguration, LastUpdateStatus, State},
+};
 use pantheon_core::{
     aws::TypeName,
     collect::{Listing, Scope},
@@ -25,34 +27,32 @@ const SUBNET: TypeName = TypeName::new("AWS::EC2::Subnet");
 const SECURITY_GROUP: TypeName = TypeName::new("AWS::EC2::SecurityGroup");
 const VPC: TypeName = TypeName::new("AWS::EC2::VPC");
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let pages = context.client.list_functions().into_paginator().items().send();
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    let pages = client.list_functions().into_paginator().items().send();
     let functions = read_pages(OPERATION, pages).await;
-    list_each(TYPE, OPERATION, functions, |function| read(context, scope, function)).await
+    list_each(TYPE, OPERATION, functions, |function| read(client, scope, function)).await
 }
 
 /// `GetFunctionConfiguration` says more than the list does, so that both would never agree on what a
 /// function is; what is spared are the calls about each of the others.
-pub(super) async fn named(context: &Context, scope: &Scope, names: &[String]) -> Listing {
-    let pages = context.client.list_functions().into_paginator().items().send();
+pub(super) async fn named(client: &Client, scope: &Scope, names: &[String]) -> Listing {
+    let pages = client.list_functions().into_paginator().items().send();
     let (mut functions, gap) = read_pages(OPERATION, pages).await;
     functions.retain(|function| function.function_name().is_some_and(|name| names.iter().any(|wanted| wanted == name)));
-    list_each(TYPE, OPERATION, (functions, gap), |function| read(context, scope, function)).await
+    list_each(TYPE, OPERATION, (functions, gap), |function| read(client, scope, function)).await
 }
 
-async fn read(context: &Context, scope: &Scope, function: FunctionConfiguration) -> Option<Document> {
+async fn read(client: &Client, scope: &Scope, function: FunctionConfiguration) -> Option<Document> {
     let name = function.function_name()?;
     let mut document = document(scope, name, &function);
 
-    context.policies.turn().await;
-    let answer = context.client.get_policy().function_name(name).send().await;
+    let answer = client.get_policy().function_name(name).send().await;
     let policy = read_or_note(&mut document, "Policy", "lambda:GetPolicy", GONE, answer);
     if let Some(policy) = policy.as_ref().and_then(|answer| answer.policy()) {
         document.property("Policy", json_text(policy));
     }
 
-    context.control.turn().await;
-    let answer = context.client.list_tags().resource(function.function_arn()?).send().await;
+    let answer = client.list_tags().resource(function.function_arn()?).send().await;
     match read_or_note(&mut document, "Tags", "lambda:ListTags", GONE, answer).and_then(|answer| answer.tags) {
         Some(given) => Some(document.tags(tags(given.iter().map(|(key, value)| (key.as_str(), value.as_str()))))),
         None => Some(document),
@@ -140,7 +140,6 @@ fn state(function: &FunctionConfiguration) -> ResourceState {
 mod tests {
     use super::*;
     use crate::wire::{Wire, found, scope};
-    use aws_sdk_lambda::Client;
     use pantheon_core::collect::GapReason;
 
     /// From the API reference of `ListFunctions`.
@@ -167,7 +166,7 @@ mod tests {
         r#"{"__type": "ResourceNotFoundException", "Message": "The resource you requested does not exist."}"#;
 
     async fn listing(wire: &Wire) -> Listing {
-        list(&Context::new(Client::new(&wire.session())), &scope("lambda")).await
+        list(&Client::new(&wire.session()), &scope("lambda")).await
     }
 
     #[tokio::test]

@@ -6,7 +6,7 @@ use super::{Context, when};
 use crate::{
     arn,
     document::{Document, sorted},
-    listing::{Lister, read_paced},
+    listing::{Lister, read_whole_pages},
     tagged::Tagged,
 };
 use aws_sdk_cloudwatchlogs::types::LogGroup;
@@ -22,7 +22,7 @@ const OPERATION: &str = "logs:DescribeLogGroups";
 
 pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
     let pages = context.client.describe_log_groups().limit(50).into_paginator().send();
-    let (groups, gap) = read_paced(OPERATION, &context.groups, pages, |page| page.log_groups).await;
+    let (groups, gap) = read_whole_pages(OPERATION, pages, |page| page.log_groups).await;
     let tagged = Tagged::read(&context.session, "logs:log-group").await;
 
     let mut lister = Lister::new(TYPE);
@@ -73,7 +73,7 @@ mod tests {
     const SECOND: &str = r#"{"logGroups": [{"logGroupName": "kept-for-ever", "metricFilterCount": 0, "storedBytes": 0,
         "arn": "arn:aws:logs:eu-west-1:111111111111:log-group:kept-for-ever:*"}]}"#;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn documents_log_groups_without_how_much_they_hold() {
         let wire = Wire::default()
             .on(tagged::tests::ASKED, 200, tagged::tests::answer(ARN))
@@ -115,7 +115,7 @@ mod tests {
         );
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn keeps_what_it_read_before_it_was_refused() {
         let denied = r#"{"__type": "AccessDeniedException", "message": "not authorized"}"#;
         let wire = Wire::default()

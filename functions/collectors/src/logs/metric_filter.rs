@@ -4,7 +4,7 @@
 use super::{Context, log_group, when};
 use crate::{
     document::{Document, sorted},
-    listing::{Lister, read_paced},
+    listing::{Lister, read_whole_pages},
 };
 use aws_sdk_cloudwatchlogs::types::{MetricFilter, MetricTransformation};
 use pantheon_core::{
@@ -19,7 +19,7 @@ const OPERATION: &str = "logs:DescribeMetricFilters";
 
 pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
     let pages = context.client.describe_metric_filters().limit(50).into_paginator().send();
-    let (filters, gap) = read_paced(OPERATION, &context.filters, pages, |page| page.metric_filters).await;
+    let (filters, gap) = read_whole_pages(OPERATION, pages, |page| page.metric_filters).await;
     let mut lister = Lister::new(TYPE);
     lister.take_all(OPERATION, filters.iter().map(|filter| document(scope, filter)));
     lister.miss_all(gap);
@@ -62,7 +62,7 @@ mod tests {
         "filterPattern": "{ $.userIdentity.type = \"Root\" }",
         "metricTransformations": [{"metricName": "RootUse", "metricNamespace": "CIS", "metricValue": "1"}]}]}"#;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn documents_a_filter() {
         let wire = Wire::default().on(&["Logs_20140328.DescribeMetricFilters"], 200, ANSWER);
 

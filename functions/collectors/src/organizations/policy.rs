@@ -44,7 +44,6 @@ async fn of_kind(context: &Context, kind: &PolicyType) -> (Vec<PolicySummary>, O
     let mut policies = Vec::new();
     let mut next = None;
     loop {
-        context.pace.turn().await;
         match context.client.list_policies().filter(kind.clone()).set_next_token(next).send().await {
             Ok(page) => {
                 policies.extend(page.policies.unwrap_or_default());
@@ -66,7 +65,6 @@ async fn read(context: &Context, scope: &Scope, policy: &PolicySummary) -> Optio
         "Type": policy.r#type().map(|kind| kind.as_str()),
     }));
 
-    context.pace.turn().await;
     let answer = context.client.describe_policy().policy_id(id).send().await;
     let answer = read_or_note(&mut document, "Content", "organizations:DescribePolicy", GONE, answer);
     let said = answer.as_ref().and_then(|answer| answer.policy()?.content());
@@ -80,7 +78,6 @@ async fn read_targets(context: &Context, scope: &Scope, id: &str, document: &mut
     let mut targets = Vec::new();
     let mut next = None;
     loop {
-        context.pace.turn().await;
         let answer = context.client.list_targets_for_policy().policy_id(id).set_next_token(next).send().await;
         let answer = read_or_note(document, "TargetIds", "organizations:ListTargetsForPolicy", GONE, answer);
         let Some(page) = answer else { break };

@@ -61,7 +61,7 @@ async fn collect(wire: &Wire) -> Vec<Listing> {
     Organizations(wire).collect(&tenant, &scope("organizations"), Duration::from_mins(1)).await
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn documents_the_organization_and_its_units() {
     let listings = collect(&policies().merged_after(&tree())).await;
 
@@ -104,7 +104,7 @@ async fn documents_the_organization_and_its_units() {
     assert_eq!(units[2]["properties"], json!({"Name": "Production", "ParentId": "ou-ab12-aaaaaaaa"}));
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn documents_policies_with_whom_they_bind() {
     let listings = collect(&policies().merged_after(&tree())).await;
 
@@ -139,7 +139,7 @@ async fn documents_policies_with_whom_they_bind() {
     );
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn finds_nothing_in_an_account_without_an_organization() {
     let none = r#"{"__type": "AWSOrganizationsNotInUseException", "Message": "Your account is not a member"}"#;
 
@@ -148,7 +148,7 @@ async fn finds_nothing_in_an_account_without_an_organization() {
     assert!(listings.iter().all(|listing| listing.found.is_empty() && listing.gaps.is_empty()));
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_tree_that_was_not_seen_whole_hides_every_type() {
     let denied = r#"{"__type": "AccessDeniedException", "Message": "no"}"#;
     let wire = Wire::default().on(&["ListOrganizationalUnitsForParent", "ou-ab12-aaaaaaaa"], 400, denied).on(

@@ -2,7 +2,7 @@
 //! `ListOrganizationalUnitsForParent`.
 
 use super::GONE;
-use crate::{listing::is_one_of, pace::Pace};
+use crate::listing::is_one_of;
 use aws_sdk_organizations::{
     Client,
     types::{Organization, OrganizationalUnit, Root},
@@ -35,9 +35,9 @@ pub(super) struct Tree {
 
 impl Tree {
     /// Walks the organization from its root, as far as it gets in time.
-    pub(super) async fn read(client: &Client, pace: &Pace, within: Duration) -> Self {
+    pub(super) async fn read(client: &Client, within: Duration) -> Self {
         let mut tree = Self::default();
-        tree.gap = match tokio::time::timeout(within, tree.walk(client, pace)).await {
+        tree.gap = match tokio::time::timeout(within, tree.walk(client)).await {
             Ok(walked) => walked.err(),
             Err(_) => Some(Gap {
                 operation: UNITS.to_owned(),
@@ -48,21 +48,19 @@ impl Tree {
         tree
     }
 
-    async fn walk(&mut self, client: &Client, pace: &Pace) -> Result<(), Gap> {
-        pace.turn().await;
+    async fn walk(&mut self, client: &Client) -> Result<(), Gap> {
         match client.describe_organization().send().await {
             Ok(answer) => self.organization = answer.organization,
             Err(error) if is_one_of(&error, NOT_IN_USE) => return Ok(()),
             Err(error) => return Err(gap_of("organizations:DescribeOrganization", &error)),
         }
-        pace.turn().await;
         let roots = client.list_roots().send().await.map_err(|error| gap_of("organizations:ListRoots", &error))?;
         self.root = roots.roots.unwrap_or_default().into_iter().next();
 
         let root = self.root.as_ref().and_then(|root| root.id.clone());
         let mut parents: VecDeque<String> = root.into_iter().collect();
         while let Some(parent) = parents.pop_front() {
-            for unit in children(client, pace, &parent).await? {
+            for unit in children(client, &parent).await? {
                 parents.extend(unit.id.clone());
                 self.units.push(Unit { unit, parent: parent.clone() });
             }
@@ -72,11 +70,10 @@ impl Tree {
 }
 
 /// Lists the units right under a parent; a parent that was deleted meanwhile has none.
-async fn children(client: &Client, pace: &Pace, parent: &str) -> Result<Vec<OrganizationalUnit>, Gap> {
+async fn children(client: &Client, parent: &str) -> Result<Vec<OrganizationalUnit>, Gap> {
     let mut units = Vec::new();
     let mut next = None;
     loop {
-        pace.turn().await;
         let request = client.list_organizational_units_for_parent().parent_id(parent).set_next_token(next);
         let answer = match request.send().await {
             Ok(answer) => answer,

@@ -5,7 +5,7 @@
 use super::Context;
 use crate::{
     document::{Document, neighbor, partition, sorted},
-    listing::{Lister, read_paced},
+    listing::{Lister, read_whole_pages},
     tagged::Tagged,
 };
 use aws_sdk_route53::types::{AlarmIdentifier, HealthCheck, HealthCheckConfig, TagResourceType};
@@ -24,7 +24,7 @@ const ALARM: TypeName = TypeName::new("AWS::CloudWatch::Alarm");
 
 pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
     let pages = context.client.list_health_checks().into_paginator().send();
-    let (checks, gap) = read_paced(OPERATION, &context.pace, pages, |page| Some(page.health_checks)).await;
+    let (checks, gap) = read_whole_pages(OPERATION, pages, |page| Some(page.health_checks)).await;
     let ids = checks.iter().map(|check| check.id().to_owned()).collect();
     let tagged = context.tags(TagResourceType::Healthcheck, ids).await;
 
@@ -100,7 +100,7 @@ mod tests {
             <Tags><Tag><Key>Name</Key><Value>site</Value></Tag></Tags></ResourceTagSet></ResourceTagSets>
         </ListTagsForResourcesResponse>"#;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn documents_health_checks_without_what_they_look_for() {
         let wire = Wire::default().on(&["/2013-04-01/tags/healthcheck"], 200, TAGS).on(
             &["/2013-04-01/healthcheck"],

@@ -7,7 +7,7 @@ use super::{Context, UNKNOWN, bare};
 use crate::{
     arn,
     document::{Document, neighbor, partition, sorted},
-    listing::{list_each, read_or_note, read_paced},
+    listing::{list_each, read_or_note, read_whole_pages},
     tagged::Tagged,
 };
 use aws_sdk_route53::types::{HostedZone, TagResourceType, Vpc};
@@ -42,7 +42,7 @@ pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
 async fn query_logs(context: &Context) -> QueryLogs {
     let pages = context.client.list_query_logging_configs().into_paginator().send();
     let operation = "route53:ListQueryLoggingConfigs";
-    let (configs, gap) = read_paced(operation, &context.pace, pages, |page| Some(page.query_logging_configs)).await;
+    let (configs, gap) = read_whole_pages(operation, pages, |page| Some(page.query_logging_configs)).await;
     match gap {
         // Where nobody can log queries, nobody does.
         Some(gap) if !UNKNOWN.iter().any(|code| gap.detail.starts_with(code)) => Err(gap),
@@ -71,7 +71,6 @@ async fn read(
         return Some(document);
     }
 
-    context.pace.turn().await;
     let answer = context.client.get_hosted_zone().id(id).send().await;
     let answer = read_or_note(&mut document, "VPCs", "route53:GetHostedZone", GONE, answer);
     let Some(answer) = answer else { return Some(document) };
@@ -139,7 +138,7 @@ mod tests {
             <Tags><Tag><Key>env</Key><Value>prod</Value></Tag></Tags></ResourceTagSet></ResourceTagSets>
         </ListTagsForResourcesResponse>"#;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn documents_zones_and_the_networks_of_private_ones() {
         let wire = Wire::default()
             .on(&["/2013-04-01/hostedzone/Z2"], 200, PRIVATE)
@@ -178,7 +177,7 @@ mod tests {
     }
 
     /// The answer about tags is from the API reference of `ListTagsForResource`.
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn asks_one_by_one_where_it_cannot_ask_about_many() {
         let one = TAGS.replace("ForResources", "ForResource").replace("ResourceTagSets>", "None>");
         let one = one.replace("<None>", "").replace("</None>", "");
@@ -195,7 +194,7 @@ mod tests {
         assert_eq!(listing.found[0].tags["env"], "prod");
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn keeps_zones_of_which_only_the_list_is_told() {
         let wire = Wire::default().on(&["/hostedzone/Z2"], 403, refused("AccessDenied")).on(
             &["/2013-04-01/hostedzone"],

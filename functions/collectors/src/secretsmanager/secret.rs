@@ -3,13 +3,12 @@
 //! A rotation changes a secret without anybody's doing, and reading it changes when it was last
 //! read, so both are kept to the week. What is to be deleted is not listed any more.
 
-use super::Context;
 use crate::{
     arn,
     document::{Document, json_text, sorted, tags, week_of, when},
     listing::{list_each, read_or_note, read_whole_pages},
 };
-use aws_sdk_secretsmanager::types::SecretListEntry;
+use aws_sdk_secretsmanager::{Client, types::SecretListEntry};
 use pantheon_core::{
     aws::TypeName,
     collect::{Listing, Scope},
@@ -22,17 +21,16 @@ pub(super) const TYPE: TypeName = TypeName::new("AWS::SecretsManager::Secret");
 const OPERATION: &str = "secretsmanager:ListSecrets";
 const GONE: &[&str] = &["ResourceNotFoundException"];
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let pages = context.client.list_secrets().max_results(100).into_paginator().send();
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    let pages = client.list_secrets().max_results(100).into_paginator().send();
     let secrets = read_whole_pages(OPERATION, pages, |page| page.secret_list).await;
-    list_each(TYPE, OPERATION, secrets, |secret| read(context, scope, secret)).await
+    list_each(TYPE, OPERATION, secrets, |secret| read(client, scope, secret)).await
 }
 
-async fn read(context: &Context, scope: &Scope, secret: SecretListEntry) -> Option<Document> {
+async fn read(client: &Client, scope: &Scope, secret: SecretListEntry) -> Option<Document> {
     let arn = secret.arn()?;
     let mut document = document(scope, arn, &secret);
-    context.policies.turn().await;
-    let answer = context.client.get_resource_policy().secret_id(arn).send().await;
+    let answer = client.get_resource_policy().secret_id(arn).send().await;
     let answer = read_or_note(&mut document, "ResourcePolicy", "secretsmanager:GetResourcePolicy", GONE, answer);
     if let Some(policy) = answer.as_ref().and_then(|answer| answer.resource_policy()) {
         document.property("ResourcePolicy", json_text(policy));
@@ -86,7 +84,6 @@ fn properties(secret: &SecretListEntry) -> Value {
 mod tests {
     use super::*;
     use crate::wire::{Wire, found, scope};
-    use aws_sdk_secretsmanager::Client;
     use pantheon_core::collect::GapReason;
 
     /// From the API reference of `ListSecrets`.
@@ -109,7 +106,7 @@ mod tests {
             status,
             policy,
         );
-        (list(&Context::new(Client::new(&wire.session())), &scope("secretsmanager")).await, wire.requests())
+        (list(&Client::new(&wire.session()), &scope("secretsmanager")).await, wire.requests())
     }
 
     #[tokio::test]

@@ -4,13 +4,13 @@
 //! than they should: only what an ARN names is kept of an endpoint. What nobody has confirmed yet
 //! has no name of its own and is no resource.
 
-use super::{Context, GONE, document_in, flag};
+use super::{GONE, document_in, flag};
 use crate::{
     arn,
     document::Document,
     listing::{list_each, read_or_note, read_pages},
 };
-use aws_sdk_sns::types::Subscription;
+use aws_sdk_sns::{Client, types::Subscription};
 use pantheon_core::{
     aws::TypeName,
     collect::{Listing, Scope},
@@ -22,17 +22,17 @@ pub(super) const TYPE: TypeName = TypeName::new("AWS::SNS::Subscription");
 
 const OPERATION: &str = "sns:GetSubscriptionAttributes";
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let pages = context.client.list_subscriptions().into_paginator().items().send();
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    let pages = client.list_subscriptions().into_paginator().items().send();
     let (mut subscriptions, gap) = read_pages("sns:ListSubscriptions", pages).await;
     subscriptions.retain(|subscription| subscription.subscription_arn().is_none_or(|arn| arn.starts_with("arn:")));
-    list_each(TYPE, OPERATION, (subscriptions, gap), |subscription| read(context, scope, subscription)).await
+    list_each(TYPE, OPERATION, (subscriptions, gap), |subscription| read(client, scope, subscription)).await
 }
 
-async fn read(context: &Context, scope: &Scope, subscription: Subscription) -> Option<Document> {
+async fn read(client: &Client, scope: &Scope, subscription: Subscription) -> Option<Document> {
     let arn = subscription.subscription_arn().unwrap_or_default();
     let mut document = document(scope, arn, &subscription);
-    let answer = context.client.get_subscription_attributes().subscription_arn(arn).send().await;
+    let answer = client.get_subscription_attributes().subscription_arn(arn).send().await;
     let answer = read_or_note(&mut document, "GetSubscriptionAttributes", OPERATION, GONE, answer);
     if let Some(attributes) = answer.and_then(|answer| answer.attributes) {
         describe(&mut document, &attributes);
@@ -71,7 +71,6 @@ fn describe(document: &mut Document, attributes: &HashMap<String, String>) {
 mod tests {
     use super::*;
     use crate::wire::{Wire, found, scope};
-    use aws_sdk_sns::Client;
 
     /// From the API reference of `ListSubscriptions`.
     const SUBSCRIPTIONS: &str = r#"<ListSubscriptionsResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
@@ -106,7 +105,7 @@ mod tests {
             ATTRIBUTES,
         );
 
-        let listing = list(&Context::new(Client::new(&wire.session())), &scope("sns")).await;
+        let listing = list(&Client::new(&wire.session()), &scope("sns")).await;
 
         let topic = "arn:aws:sns:eu-west-1:111111111111:alerts";
         let expected = |number: u8, endpoint: Option<&str>, protocol: &str| {

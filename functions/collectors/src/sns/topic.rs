@@ -3,13 +3,13 @@
 //! The numbers of subscriptions are those of another type, and change when people confirm, so they
 //! are left out.
 
-use super::{Context, GONE, document_in, flag};
+use super::{GONE, document_in, flag};
 use crate::{
     arn,
     document::{Document, sorted, tags},
     listing::{is_one_of, list_each, read_or_note, read_pages},
 };
-use aws_sdk_sns::types::Topic;
+use aws_sdk_sns::{Client, types::Topic};
 use pantheon_aws::gap_of;
 use pantheon_core::{
     aws::TypeName,
@@ -31,15 +31,15 @@ const LOGGED: &[(&str, &str)] = &[
     ("sqs", "SQS"),
 ];
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let pages = context.client.list_topics().into_paginator().items().send();
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    let pages = client.list_topics().into_paginator().items().send();
     let topics = read_pages("sns:ListTopics", pages).await;
-    list_each(TYPE, OPERATION, topics, |topic| read(context, scope, topic)).await
+    list_each(TYPE, OPERATION, topics, |topic| read(client, scope, topic)).await
 }
 
-async fn read(context: &Context, scope: &Scope, topic: Topic) -> Option<Document> {
+async fn read(client: &Client, scope: &Scope, topic: Topic) -> Option<Document> {
     let arn = topic.topic_arn()?;
-    let mut document = match context.client.get_topic_attributes().topic_arn(arn).send().await {
+    let mut document = match client.get_topic_attributes().topic_arn(arn).send().await {
         Ok(answer) => document(scope, arn, &answer.attributes.unwrap_or_default()),
         Err(error) if is_one_of(&error, GONE) => return None,
         Err(error) => {
@@ -49,8 +49,7 @@ async fn read(context: &Context, scope: &Scope, topic: Topic) -> Option<Document
             document
         }
     };
-    context.tags.turn().await;
-    let answer = context.client.list_tags_for_resource().resource_arn(arn).send().await;
+    let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
     match read_or_note(&mut document, "Tags", "sns:ListTagsForResource", GONE, answer) {
         Some(answer) => Some(document.tags(tags(answer.tags().iter().map(|tag| (tag.key(), tag.value()))))),
         None => Some(document),
@@ -103,7 +102,6 @@ fn logging(attributes: &HashMap<String, String>, (protocol, prefix): &(&str, &st
 mod tests {
     use super::*;
     use crate::wire::{Wire, found, refused, scope};
-    use aws_sdk_sns::Client;
     use pantheon_core::collect::GapReason;
 
     /// From the API reference of `ListTopics`.
@@ -133,7 +131,7 @@ mod tests {
         </ListTagsForResourceResult></ListTagsForResourceResponse>"#;
 
     async fn listing(wire: &Wire) -> Listing {
-        list(&Context::new(Client::new(&wire.session())), &scope("sns")).await
+        list(&Client::new(&wire.session()), &scope("sns")).await
     }
 
     #[tokio::test]

@@ -3,13 +3,13 @@
 //! What a definition hands to its steps may hold secrets: its digest is kept, which shows that it
 //! changed, and the resources that its steps name.
 
-use super::Context;
 use crate::{
     arn,
     document::{Document, neighbor, sorted, tags, when},
     listing::{is_one_of, list_each, read_or_note, read_pages},
 };
 use aws_sdk_sfn::{
+    Client,
     error::SdkError,
     operation::describe_state_machine::{DescribeStateMachineError, DescribeStateMachineOutput},
     types::{IncludedData, StateMachineListItem, StateMachineStatus},
@@ -39,21 +39,20 @@ const FUNCTION: TypeName = TypeName::new("AWS::Lambda::Function");
 const QUEUE: TypeName = TypeName::new("AWS::SQS::Queue");
 const TABLE: TypeName = TypeName::new("AWS::DynamoDB::Table");
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let pages = context.client.list_state_machines().max_results(1_000).into_paginator().items().send();
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    let pages = client.list_state_machines().max_results(1_000).into_paginator().items().send();
     let machines = read_pages("states:ListStateMachines", pages).await;
-    list_each(TYPE, OPERATION, machines, |machine| read(context, scope, machine)).await
+    list_each(TYPE, OPERATION, machines, |machine| read(client, scope, machine)).await
 }
 
-async fn read(context: &Context, scope: &Scope, machine: StateMachineListItem) -> Option<Document> {
+async fn read(client: &Client, scope: &Scope, machine: StateMachineListItem) -> Option<Document> {
     let arn = machine.state_machine_arn();
-    context.pace.turn().await;
     let mut document = listed(scope, &machine);
-    match describe(context, arn, IncludedData::AllData).await {
+    match describe(client, arn, IncludedData::AllData).await {
         Ok(answer) => document = described(scope, document, &answer),
         Err(error) if is_one_of(&error, GONE) => return None,
         Err(error) if is_one_of(&error, SEALED) => {
-            let answer = describe(context, arn, IncludedData::MetadataOnly).await;
+            let answer = describe(client, arn, IncludedData::MetadataOnly).await;
             if let Some(answer) = read_or_note(&mut document, "DescribeStateMachine", OPERATION, GONE, answer) {
                 document = described(scope, document, &answer);
                 // The owner has not lent us the key, which is as it should be: no gap.
@@ -62,7 +61,7 @@ async fn read(context: &Context, scope: &Scope, machine: StateMachineListItem) -
         }
         Err(error) => document.unread("DescribeStateMachine", gap_of(OPERATION, &error)),
     }
-    let answer = context.client.list_tags_for_resource().resource_arn(arn).send().await;
+    let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
     match read_or_note(&mut document, "Tags", "states:ListTagsForResource", GONE, answer) {
         Some(answer) => Some(document.tags(tags(answer.tags().iter().map(|tag| (tag.key(), tag.value()))))),
         None => Some(document),
@@ -70,11 +69,11 @@ async fn read(context: &Context, scope: &Scope, machine: StateMachineListItem) -
 }
 
 async fn describe(
-    context: &Context,
+    client: &Client,
     arn: &str,
     included: IncludedData,
 ) -> Result<DescribeStateMachineOutput, SdkError<DescribeStateMachineError, HttpResponse>> {
-    context.client.describe_state_machine().state_machine_arn(arn).included_data(included).send().await
+    client.describe_state_machine().state_machine_arn(arn).included_data(included).send().await
 }
 
 fn listed(scope: &Scope, machine: &StateMachineListItem) -> Document {
@@ -165,7 +164,6 @@ fn state(status: Option<&StateMachineStatus>) -> ResourceState {
 mod tests {
     use super::*;
     use crate::wire::{Wire, found, scope};
-    use aws_sdk_sfn::Client;
     use pantheon_core::collect::GapReason;
 
     const ARN: &str = "arn:aws:states:eu-west-1:111111111111:stateMachine:ship";
@@ -207,7 +205,7 @@ mod tests {
     }
 
     async fn listing(wire: &Wire) -> Listing {
-        list(&Context::new(Client::new(&wire.session())), &scope("stepfunctions")).await
+        list(&Client::new(&wire.session()), &scope("stepfunctions")).await
     }
 
     #[tokio::test]

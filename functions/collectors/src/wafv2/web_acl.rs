@@ -4,13 +4,16 @@
 //! What else a list protects says so itself: distributions, stages of APIs and user pools name their
 //! list in their own documents. An action is written as its name, since it says nothing more.
 
-use super::{Context, statement};
+use super::statement;
 use crate::{
     arn,
     document::{Document, sorted, tags},
     listing::{is_one_of, list_each, read_or_note},
 };
-use aws_sdk_wafv2::types::{DefaultAction, Rule, Scope as Reach, VisibilityConfig, WebAcl, WebAclSummary};
+use aws_sdk_wafv2::{
+    Client,
+    types::{DefaultAction, Rule, Scope as Reach, VisibilityConfig, WebAcl, WebAclSummary},
+};
 use pantheon_aws::gap_of;
 use pantheon_core::{
     aws::{Region, TypeName},
@@ -35,27 +38,27 @@ const NO_LOGS: &[&str] = &["InvalidAction", "UnknownOperationException"];
 /// Where each list logs to, by the ARN of the list, or why that could not be read.
 type Logs = Result<HashMap<String, Vec<String>>, Gap>;
 
-pub(super) async fn list(context: &Context, scope: &Scope) -> Listing {
-    let mut listing = list_of(context, scope, &Reach::Regional).await;
+pub(super) async fn list(client: &Client, scope: &Scope) -> Listing {
+    let mut listing = list_of(client, scope, &Reach::Regional).await;
     if scope.region.as_str() == HOME_OF_CLOUDFRONT {
-        let edge = list_of(context, scope, &Reach::Cloudfront).await;
+        let edge = list_of(client, scope, &Reach::Cloudfront).await;
         listing.found.extend(edge.found);
         listing.gaps.extend(edge.gaps);
     }
     listing
 }
 
-async fn list_of(context: &Context, scope: &Scope, reach: &Reach) -> Listing {
-    let summaries = summaries(context, reach).await;
-    let logs = &if summaries.0.is_empty() { Ok(HashMap::new()) } else { logs(context, reach).await };
-    list_each(TYPE, OPERATION, summaries, |summary| read(context, scope, reach, logs, summary)).await
+async fn list_of(client: &Client, scope: &Scope, reach: &Reach) -> Listing {
+    let summaries = summaries(client, reach).await;
+    let logs = &if summaries.0.is_empty() { Ok(HashMap::new()) } else { logs(client, reach).await };
+    list_each(TYPE, OPERATION, summaries, |summary| read(client, scope, reach, logs, summary)).await
 }
 
-async fn summaries(context: &Context, reach: &Reach) -> (Vec<WebAclSummary>, Option<Gap>) {
+async fn summaries(client: &Client, reach: &Reach) -> (Vec<WebAclSummary>, Option<Gap>) {
     let mut all = Vec::new();
     let mut next = None;
     loop {
-        let request = context.client.list_web_acls().scope(reach.clone()).limit(100).set_next_marker(next);
+        let request = client.list_web_acls().scope(reach.clone()).limit(100).set_next_marker(next);
         match request.send().await {
             Ok(page) => {
                 let lists = page.web_acls.unwrap_or_default();
@@ -71,11 +74,11 @@ async fn summaries(context: &Context, reach: &Reach) -> (Vec<WebAclSummary>, Opt
     }
 }
 
-async fn logs(context: &Context, reach: &Reach) -> Logs {
+async fn logs(client: &Client, reach: &Reach) -> Logs {
     let mut all = HashMap::new();
     let mut next = None;
     loop {
-        let request = context.client.list_logging_configurations().scope(reach.clone()).limit(100);
+        let request = client.list_logging_configurations().scope(reach.clone()).limit(100);
         let page = match request.set_next_marker(next).send().await {
             Ok(page) => page,
             Err(error) if is_one_of(&error, NO_LOGS) => return Ok(all),
@@ -90,16 +93,9 @@ async fn logs(context: &Context, reach: &Reach) -> Logs {
     }
 }
 
-async fn read(
-    context: &Context,
-    scope: &Scope,
-    reach: &Reach,
-    logs: &Logs,
-    summary: WebAclSummary,
-) -> Option<Document> {
+async fn read(client: &Client, scope: &Scope, reach: &Reach, logs: &Logs, summary: WebAclSummary) -> Option<Document> {
     let (name, id, arn) = (summary.name()?, summary.id()?, summary.arn()?);
-    context.details.turn().await;
-    let answer = context.client.get_web_acl().name(name).scope(reach.clone()).id(id).send().await;
+    let answer = client.get_web_acl().name(name).scope(reach.clone()).id(id).send().await;
     let mut document = match answer {
         Ok(answer) => document(scope, reach, &summary, answer.web_acl())?,
         Err(error) if is_one_of(&error, GONE) => return None,
@@ -118,24 +114,22 @@ async fn read(
         Err(gap) => document.unread("LogDestinationConfigs", gap.clone()),
     }
     if reach == &Reach::Regional {
-        read_resources(context, arn, &mut document).await;
+        read_resources(client, arn, &mut document).await;
     }
-    Some(read_tags(context, arn, document).await)
+    Some(read_tags(client, arn, document).await)
 }
 
-async fn read_resources(context: &Context, arn: &str, document: &mut Document) {
-    context.resources.turn().await;
+async fn read_resources(client: &Client, arn: &str, document: &mut Document) {
     // Without a type, AWS answers for load balancers.
-    let answer = context.client.list_resources_for_web_acl().web_acl_arn(arn).send().await;
+    let answer = client.list_resources_for_web_acl().web_acl_arn(arn).send().await;
     let answer = read_or_note(document, "LoadBalancerArns", "wafv2:ListResourcesForWebACL", GONE, answer);
     if let Some(answer) = answer {
         document.property("LoadBalancerArns", sorted(answer.resource_arns()));
     }
 }
 
-async fn read_tags(context: &Context, arn: &str, mut document: Document) -> Document {
-    context.tags.turn().await;
-    let answer = context.client.list_tags_for_resource().resource_arn(arn).limit(100).send().await;
+async fn read_tags(client: &Client, arn: &str, mut document: Document) -> Document {
+    let answer = client.list_tags_for_resource().resource_arn(arn).limit(100).send().await;
     let answer = read_or_note(&mut document, "Tags", "wafv2:ListTagsForResource", GONE, answer);
     let Some(told) = answer.as_ref().and_then(|answer| answer.tag_info_for_resource()) else { return document };
     document.tags(tags(told.tag_list().iter().map(|tag| (tag.key(), tag.value()))))

@@ -58,6 +58,7 @@ pub fn permission_to_see(subject: &str) -> Option<Permission> {
     let kind = subject.split('/').next().unwrap_or_default();
     match kind {
         "accounts" | "connections" | "organizations" => Some(Permission::AccountsRead),
+        "findings" | "security" => Some(Permission::FindingsRead),
         "scans" => Some(Permission::ScansRead),
         "discovery-settings" | "exports" | "resources" | "service-agents" | "tag-policy" | "worlds" => {
             Some(Permission::ResourcesRead)

@@ -1,8 +1,9 @@
 //! Our collectors as one program, to hold beside an inventory script of another language.
 //!
-//! `survey <endpoint> <regions> <calls at once> <output>` reads the services that the script reads,
-//! every shard with the code of its Lambda, compares each with an empty manifest as a first scan
-//! does, writes the resources as sorted lines of JSON, and prints one line of figures.
+//! `survey <endpoint> <regions> <calls at once> <output> [<share>]` reads the services that the
+//! script reads, every shard with the code of its Lambda, compares each with an empty manifest as a
+//! first scan does, writes the resources of each as lines of JSON, and prints one line of figures.
+//! With a share it keeps the pace of that many percent of AWS's quotas.
 
 mod in_flight;
 
@@ -12,7 +13,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig, timeout
 use chrono::{DateTime, Utc};
 use futures::stream::{self, StreamExt};
 use in_flight::InFlight;
-use pantheon_aws::Patience;
+use pantheon_aws::{Pacers, Patience};
 use pantheon_collectors::{
     cloudwatch::CloudWatch, difference::difference, door::Door, dynamodb::DynamoDb, ec2::Ec2, iam::Iam, kms::Kms,
     lambda::LambdaFunctions, logs::Logs, rds::Rds, s3::S3, sns::Sns, sqs::Sqs,
@@ -40,34 +41,35 @@ const WITHIN: Duration = Duration::from_mins(10);
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [endpoint, regions, at_once, output] = &arguments[..] else {
-        anyhow::bail!("usage: survey <endpoint> <regions> <calls at once> <output>");
+    let [endpoint, regions, at_once, output, share @ ..] = &arguments[..] else {
+        anyhow::bail!("usage: survey <endpoint> <regions> <calls at once> <output> [<share>]");
     };
+    let share = share.first().map(|share| share.parse()).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(survey(endpoint, regions, at_once.parse()?, output))
+    runtime.block_on(survey(endpoint, regions, at_once.parse()?, output, share))
 }
 
-async fn survey(endpoint: &str, regions: &str, at_once: usize, output: &str) -> Result<()> {
-    let account = Account { sdk: sdk(endpoint, at_once).await };
+async fn survey(endpoint: &str, regions: &str, at_once: usize, output: &str, share: Option<u8>) -> Result<()> {
+    let account = Account { sdk: sdk(endpoint, at_once).await, pacers: share.map(Pacers::sharing) };
     let scopes = scopes(regions)?;
     let tenant = TenantId::generate(DateTime::UNIX_EPOCH);
     let shards = scopes.iter().map(|scope| read(&account, &tenant, scope));
-    let (mut resources, mut gaps) = (Vec::new(), Vec::new());
+    let (mut by_type, mut gaps) = (BTreeMap::<String, u64>::new(), Vec::new());
+    let mut file = BufWriter::new(File::create(output)?);
     let mut read = stream::iter(shards).buffer_unordered(scopes.len());
     while let Some((written, missed)) = read.next().await {
-        resources.extend(written);
+        for resource in written {
+            *by_type.entry(resource.id.resource_type.to_string()).or_default() += 1;
+            serde_json::to_writer(&mut file, &resource)?;
+            file.write_all(b"\n")?;
+        }
         gaps.extend(missed);
     }
-    resources.sort_by(|one, other| one.id.cmp(&other.id));
-    write(output, &resources)?;
+    file.flush()?;
 
-    let mut by_type: BTreeMap<&str, u64> = BTreeMap::new();
-    for resource in &resources {
-        *by_type.entry(resource.id.resource_type.as_str()).or_default() += 1;
-    }
     let first_gaps: Vec<_> = gaps.iter().take(3).map(|gap| format!("{}: {}", gap.operation, gap.detail)).collect();
     let figures = json!({
-        "resources": resources.len(), "gaps": gaps.len(), "first_gaps": first_gaps, "by_type": by_type,
+        "resources": by_type.values().sum::<u64>(), "gaps": gaps.len(), "first_gaps": first_gaps, "by_type": by_type,
     });
     writeln!(std::io::stdout().lock(), "{figures}")?;
     Ok(())
@@ -76,13 +78,18 @@ async fn survey(endpoint: &str, regions: &str, at_once: usize, output: &str) -> 
 /// The one account of the endpoint, open to everybody.
 struct Account {
     sdk: SdkConfig,
+    pacers: Option<Pacers>,
 }
 
 #[async_trait]
 impl Door for Account {
     async fn open(&self, _: &TenantId, scope: &Scope) -> Result<SdkConfig, Gap> {
         let region = if scope.region.is_global() { "us-east-1" } else { scope.region.as_str() };
-        Ok(self.sdk.to_builder().region(Region::new(region.to_owned())).build())
+        let mut config = self.sdk.to_builder().region(Region::new(region.to_owned()));
+        if let (Some(pacers), Some(connections)) = (&self.pacers, self.sdk.http_client()) {
+            config.set_http_client(Some(pacers.of(&scope.account_id, &scope.region).pacing(connections)));
+        }
+        Ok(config.build())
     }
 }
 
@@ -137,13 +144,4 @@ fn collector<'a>(door: &'a dyn Door, service: &str) -> Box<dyn Collector + 'a> {
         "sqs" => Box::new(Sqs(door)),
         _ => Box::new(Ec2(door)),
     }
-}
-
-fn write(output: &str, resources: &[Resource]) -> Result<()> {
-    let mut file = BufWriter::new(File::create(output).with_context(|| output.to_owned())?);
-    for resource in resources {
-        serde_json::to_writer(&mut file, resource)?;
-        file.write_all(b"\n")?;
-    }
-    file.flush().map_err(Into::into)
 }

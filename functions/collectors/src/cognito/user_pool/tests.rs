@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::wire::{Wire, found, scope};
-use aws_sdk_cognitoidentityprovider::Client;
 use pantheon_core::collect::GapReason;
 
 /// From the API reference of `ListUserPools`.
@@ -43,7 +42,7 @@ async fn listing((status, pool): (u16, &str)) -> Listing {
         200,
         MFA,
     );
-    list(&Context::new(Client::new(&wire.session())), &scope("cognito")).await
+    list(&Client::new(&wire.session()), &scope("cognito")).await
 }
 
 #[tokio::test]

@@ -1,6 +1,5 @@
 use super::*;
 use crate::wire::{Wire, found, scope};
-use aws_sdk_wafv2::Client;
 use pantheon_core::collect::GapReason;
 
 /// From the API reference of `ListWebACLs`.
@@ -59,7 +58,7 @@ fn answers() -> Wire {
 
 async fn look(wire: &Wire, region: &str) -> Listing {
     let scope = Scope { region: region.parse().unwrap(), ..scope("wafv2") };
-    list(&Context::new(Client::new(&wire.session())), &scope).await
+    list(&Client::new(&wire.session()), &scope).await
 }
 
 fn visible(name: &str, sampled: bool) -> Value {
@@ -117,7 +116,7 @@ fn shop() -> Value {
     })
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn documents_the_lists_of_a_region_and_those_of_cloudfront_at_its_home() {
     let listing = look(&answers(), "us-east-1").await;
 
@@ -144,7 +143,7 @@ async fn documents_the_lists_of_a_region_and_those_of_cloudfront_at_its_home() {
     assert_eq!(found(&listing), json!([shop(), site]));
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn asks_for_the_lists_of_cloudfront_nowhere_else() {
     let wire = answers();
     let listing = look(&wire, "eu-west-1").await;
@@ -153,7 +152,7 @@ async fn asks_for_the_lists_of_cloudfront_nowhere_else() {
     assert!(!wire.requests().iter().any(|request| request.contains("CLOUDFRONT")));
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn keeps_a_list_of_which_it_may_read_nothing_more() {
     let wire = Wire::default()
         .on(&["AWSWAF_20190729.GetWebACL"], 400, DENIED)

@@ -1,0 +1,17 @@
+package pantheon.checks.autoscaling.group_spans_zones_test
+
+import data.pantheon.checks.autoscaling.group_spans_zones as check
+import rego.v1
+
+test_pass if {
+	count(check.deny) == 0 with input as {"properties": {"AvailabilityZones": ["eu-west-1a", "eu-west-1b"]}}
+}
+
+test_fail if {
+	sentence := "It launches instances in no other zone than eu-west-1a."
+	check.deny == {sentence} with input as {"properties": {"AvailabilityZones": ["eu-west-1a"]}}
+}
+
+test_no_data if {
+	count(check.deny) == 1 with input as {"properties": {}}
+}

@@ -1,0 +1,49 @@
+# METADATA
+# title: Security groups do not let the internet reach mail services without encryption
+# description: >-
+#   Looks for rules that let in SMTP, POP3 or IMAP without TLS from the internet, which is any network so large that
+#   nobody owns it, in IPv4 or IPv6.
+# custom:
+#   severity: medium
+#   risk: >-
+#     Mailbox passwords cross the internet in clear text, and an open relay sends spam in the name of the company.
+#   remediation:
+#     text: >-
+#       Remove the rule, or narrow its source to the networks or security groups that need it. Let clients outside
+#       of the network come through a VPN or a private endpoint.
+#     cli: >-
+#       aws ec2 revoke-security-group-ingress --group-id <group> --ip-permissions
+#       IpProtocol=tcp,FromPort=25,ToPort=25,IpRanges=[{CidrIp=0.0.0.0/0}]
+#     cloudformation: |
+#       SecurityGroupIngress:
+#         - IpProtocol: tcp
+#           FromPort: 25
+#           ToPort: 25
+#           SourceSecurityGroupId: !Ref ClientsSecurityGroup
+#     terraform: |
+#       resource "aws_vpc_security_group_ingress_rule" "clients" {
+#         security_group_id            = aws_security_group.this.id
+#         ip_protocol                  = "tcp"
+#         from_port                    = 25
+#         to_port                      = 25
+#         referenced_security_group_id = aws_security_group.clients.id
+#       }
+#   resource_types: [AWS::EC2::SecurityGroup]
+#   frameworks:
+#     fsbp: [EC2.19]
+package pantheon.checks.ec2.security_group_closes_mail
+
+import data.pantheon.lib.ec2
+import rego.v1
+
+services := {
+	"tcp": {
+		25: "SMTP",
+		110: "POP3",
+		143: "IMAP",
+	},
+}
+
+unknown := ec2.hidden(input, services)
+
+deny := ec2.openings(input, services)

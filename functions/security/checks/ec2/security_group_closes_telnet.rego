@@ -1,0 +1,51 @@
+# METADATA
+# title: Security groups do not let the internet reach Telnet or the r-commands
+# description: >-
+#   Looks for rules that let in Telnet, rexec, rlogin or rsh from the internet, which is any network so large that
+#   nobody owns it, in IPv4 or IPv6.
+# custom:
+#   severity: high
+#   risk: >-
+#     Everything that is typed, passwords included, crosses the internet in clear text, and rlogin and rsh trust
+#     whatever name the caller gives.
+#   remediation:
+#     text: >-
+#       Remove the rule, or narrow its source to the networks or security groups that need it. Let clients outside
+#       of the network come through a VPN or a private endpoint.
+#     cli: >-
+#       aws ec2 revoke-security-group-ingress --group-id <group> --ip-permissions
+#       IpProtocol=tcp,FromPort=23,ToPort=23,IpRanges=[{CidrIp=0.0.0.0/0}]
+#     cloudformation: |
+#       SecurityGroupIngress:
+#         - IpProtocol: tcp
+#           FromPort: 23
+#           ToPort: 23
+#           SourceSecurityGroupId: !Ref ClientsSecurityGroup
+#     terraform: |
+#       resource "aws_vpc_security_group_ingress_rule" "clients" {
+#         security_group_id            = aws_security_group.this.id
+#         ip_protocol                  = "tcp"
+#         from_port                    = 23
+#         to_port                      = 23
+#         referenced_security_group_id = aws_security_group.clients.id
+#       }
+#   resource_types: [AWS::EC2::SecurityGroup]
+#   frameworks:
+#     fsbp: [EC2.19]
+package pantheon.checks.ec2.security_group_closes_telnet
+
+import data.pantheon.lib.ec2
+import rego.v1
+
+services := {
+	"tcp": {
+		23: "Telnet",
+		512: "rexec",
+		513: "rlogin",
+		514: "rsh",
+	},
+}
+
+unknown := ec2.hidden(input, services)
+
+deny := ec2.openings(input, services)

@@ -1,0 +1,17 @@
+package pantheon.checks.elbv2.load_balancer_is_internal_test
+
+import data.pantheon.checks.elbv2.load_balancer_is_internal as check
+import rego.v1
+
+test_pass if {
+	count(check.deny) == 0 with input as {"properties": {"Scheme": "internal"}}
+}
+
+test_fail if {
+	balancer := {"properties": {"DNSName": "shop.elb.amazonaws.com", "Scheme": "internet-facing"}}
+	check.deny == {"It can be called from the internet as shop.elb.amazonaws.com."} with input as balancer
+}
+
+test_no_data if {
+	count(check.deny) == 0 with input as {"properties": {}}
+}

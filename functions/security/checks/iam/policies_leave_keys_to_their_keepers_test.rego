@@ -1,0 +1,63 @@
+package pantheon.checks.iam.policies_leave_keys_to_their_keepers_test
+
+import data.pantheon.checks.iam.policies_leave_keys_to_their_keepers as check
+import rego.v1
+
+policy(statement) := {
+	"type": "AWS::IAM::ManagedPolicy",
+	"native_id": "arn:aws:iam::111111111111:policy/dev",
+	"properties": {
+		"AttachmentCount": 1,
+		"ManagedPolicyName": "dev",
+		"PolicyDocument": {"Statement": [object.union({"Effect": "Allow", "Resource": "*"}, statement)]},
+	},
+}
+
+inside(type, statement) := {"type": type, "properties": {"Policies": [{
+	"PolicyName": "mine",
+	"PolicyDocument": {"Statement": object.union({"Effect": "Allow", "Resource": "*"}, statement)},
+}]}}
+
+test_pass if {
+	every statement in [
+		{"Action": ["kms:Decrypt", "kms:GenerateDataKey*"]},
+		{"Action": "kms:*", "Resource": "arn:aws:kms:eu-west-1:111111111111:key/1234"},
+		{"Action": "kms:CreateGrant", "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}},
+		{"Action": "*"},
+	] {
+		count(check.deny) == 0 with input as policy(statement)
+	}
+}
+
+test_fail if {
+	sentence := "The policy dev allows kms:DisableKey, kms:PutKeyPolicy on all keys."
+	check.deny == {sentence} with input as policy({"Action": ["kms:DisableKey", "kms:PutKeyPolicy"]})
+}
+
+test_fail_in_other_forms if {
+	every statement in [
+		{"Action": "kms:*"},
+		{"Action": "kms:Schedule*", "Resource": "arn:aws:kms:*:111111111111:key/*"},
+	] {
+		count(check.deny) == 1 with input as policy(statement)
+	}
+}
+
+test_fail_inside_an_identity if {
+	role := inside("AWS::IAM::Role", {"Action": ["kms:DisableKey", "kms:PutKeyPolicy"]})
+	count(check.deny) == 1 with input as role
+}
+
+test_skip_what_nobody_has if {
+	unused := object.union(policy({"Action": "*"}), {"properties": {"AttachmentCount": 0}})
+	check.skip with input as unused
+}
+
+test_skip_roles_of_aws if {
+	linked := object.union(inside("AWS::IAM::Role", {"Action": "*"}), {"properties": {"Path": "/aws-service-role/x/"}})
+	check.skip with input as linked
+}
+
+test_no_data_is_no_policy if {
+	count(check.deny) == 0 with input as {"type": "AWS::IAM::User", "native_id": "x", "properties": {}}
+}

@@ -1,0 +1,58 @@
+package pantheon.checks.iam.role_of_other_accounts_is_no_administrator_test
+
+import data.pantheon.checks.iam.role_of_other_accounts_is_no_administrator as check
+import rego.v1
+
+role(principal, policies) := {
+	"account_id": "111111111111",
+	"dependencies": ["own"],
+	"properties": {
+		"AssumeRolePolicyDocument": {"Statement": {
+			"Effect": "Allow",
+			"Principal": principal,
+			"Action": "sts:AssumeRole",
+		}},
+		"ManagedPolicyArns": policies,
+	},
+}
+
+administrator := ["arn:aws:iam::aws:policy/AdministratorAccess"]
+
+reader := ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
+
+own := ["arn:aws:iam::111111111111:policy/own"]
+
+estate := {"AWS::IAM::ManagedPolicy": {"own": {
+	"arn": "arn:aws:iam::111111111111:policy/own",
+	"properties": {
+		"ManagedPolicyName": "own",
+		"PolicyDocument": {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}},
+	},
+}}}
+
+stranger := {"AWS": "arn:aws:iam::222222222222:root"}
+
+test_pass if {
+	count(check.deny) == 0 with input as role(stranger, reader) with data.estate as estate
+	same := {"AWS": "arn:aws:iam::111111111111:root"}
+	count(check.deny) == 0 with input as role(same, administrator) with data.estate as estate
+	service := {"Service": "ec2.amazonaws.com"}
+	count(check.deny) == 0 with input as role(service, administrator) with data.estate as estate
+}
+
+test_fail if {
+	sentence := "The account 222222222222 becomes an administrator here, by the policy AdministratorAccess."
+	check.deny == {sentence} with input as role(stranger, administrator) with data.estate as estate
+}
+
+test_fail_by_a_policy_of_the_account if {
+	sentence := "The account 222222222222 becomes an administrator here, by the policy own."
+	check.deny == {sentence} with input as role(stranger, own) with data.estate as estate
+}
+
+test_skip_roles_of_aws if {
+	check.skip with input as {"properties": {"Path": "/aws-service-role/support.amazonaws.com/"}}
+	check.skip with input as {"properties": {"Path": "/aws-reserved/sso.amazonaws.com/"}}
+}
+
+test_no_data_is_no_trust if count(check.deny) == 0 with input as {"properties": {}} with data.estate as {}

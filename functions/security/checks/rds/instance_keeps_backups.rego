@@ -1,0 +1,45 @@
+# METADATA
+# title: RDS instances keep automated backups for a week
+# description: >-
+#   Looks for how many days automated backups are kept: at least seven. Members of clusters and replicas
+#   are left out.
+# custom:
+#   severity: medium
+#   risk: >-
+#     What is deleted or encrypted by an attacker, and found some days later, cannot be brought back.
+#   remediation:
+#     text: >-
+#       Keep automated backups for at least seven days.
+#     cli: >-
+#       aws rds modify-db-instance --db-instance-identifier <instance> --backup-retention-period 7
+#       --apply-immediately
+#     cloudformation: |
+#       BackupRetentionPeriod: 7
+#     terraform: |
+#       resource "aws_db_instance" "this" {
+#         backup_retention_period = 7
+#       }
+#   resource_types: [AWS::RDS::DBInstance]
+#   frameworks:
+#     fsbp: [RDS.11]
+package pantheon.checks.rds.instance_keeps_backups
+
+import data.pantheon.lib.rds
+import rego.v1
+
+skip if rds.in_cluster
+
+skip if rds.is_replica
+
+skip if rds.comes_or_goes
+
+least_days := 7
+
+days := object.get(input.properties, "BackupRetentionPeriod", 0)
+
+deny contains "There are no automated backups." if days == 0
+
+deny contains sprintf("Automated backups are kept for %d days, less than %d.", [days, least_days]) if {
+	days > 0
+	days < least_days
+}

@@ -1,0 +1,60 @@
+# METADATA
+# title: S3 buckets cannot be changed by everybody
+# description: >-
+#   Looks for statements of the bucket policy and grants of the access control list by which everybody,
+#   or every account of AWS, may write or delete objects, or change how the bucket is protected. What
+#   the public access block makes void does not count, nor do statements that conditions or denials
+#   narrow to an organization, accounts, networks or resources. A public access block of the whole
+#   account is not seen here.
+# custom:
+#   severity: critical
+#   risk: >-
+#     Anybody on the internet can plant malicious files, overwrite or delete what is there, or take the
+#     bucket over and hold it to ransom.
+#   remediation:
+#     text: >-
+#       Take the grant or the statement away, or narrow it with a condition such as aws:PrincipalOrgID;
+#       serve what has to be public through CloudFront, and turn on the public access block of the bucket.
+#     cli: >-
+#       aws s3api delete-bucket-policy --bucket <bucket>
+#     cloudformation: |
+#       PublicAccessBlockConfiguration:
+#         BlockPublicAcls: true
+#         BlockPublicPolicy: true
+#         IgnorePublicAcls: true
+#         RestrictPublicBuckets: true
+#     terraform: |
+#       resource "aws_s3_bucket_public_access_block" "this" {
+#         bucket                  = aws_s3_bucket.this.id
+#         block_public_acls       = true
+#         block_public_policy     = true
+#         ignore_public_acls      = true
+#         restrict_public_buckets = true
+#       }
+#   resource_types: [AWS::S3::Bucket]
+#   frameworks:
+#     cis_7.0: ["2.21"]
+#     fsbp: [S3.3]
+package pantheon.checks.s3.bucket_is_not_publicly_writable
+
+import data.pantheon.lib.s3
+import rego.v1
+
+unknown := s3.unread_ways
+
+acts := {
+	"s3:deletebucket",
+	"s3:deletebucketpolicy",
+	"s3:deleteobject",
+	"s3:deleteobjectversion",
+	"s3:putbucketacl",
+	"s3:putbucketpolicy",
+	"s3:putbucketversioning",
+	"s3:putencryptionconfiguration",
+	"s3:putlifecycleconfiguration",
+	"s3:putobject",
+	"s3:putobjectacl",
+	"s3:putreplicationconfiguration",
+}
+
+deny := s3.public_ways(acts, {"WRITE", "WRITE_ACP", "FULL_CONTROL"})
