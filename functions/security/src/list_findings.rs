@@ -53,11 +53,11 @@ pub async fn handle(
         resource_id: request.query("resource_id")?,
         owner_agent: word("owner_agent", request.query_text("owner_agent")?)?,
     };
-    let muted = request.query_flag("muted")?;
+    let hidden = request.query_flag("muted")?;
 
     let mutes = mutes.mutes(&caller.tenant, request.now()).await?;
     let mut page = findings.findings(&caller.tenant, &filter, &request.page(cursors)?).await?;
-    page.items.retain(|finding| mutes.iter().any(|mute| mute.hides(finding, request.now())) == muted);
+    page.items.retain(|finding| mutes.iter().any(|mute| mute.hides(finding, request.now())) == hidden);
 
     let now = request.now();
     Json::page(&request, cursors, page.map(|finding| FindingView::of(finding, bundle, &mutes, now)))

@@ -27,7 +27,8 @@ test_pass if {
 }
 
 test_fail if {
-	seen := estate(["eu-west-1", "us-east-1", "us-west-2"], {"us-east-1": "ACCOUNT", "us-west-2": "ACCOUNT_UNUSED_ACCESS"})
+	all := {"us-east-1": "ACCOUNT", "us-west-2": "ACCOUNT_UNUSED_ACCESS"}
+	seen := estate(["eu-west-1", "us-east-1", "us-west-2"], all)
 	sentence := "No analyzer for external access is active in eu-west-1, us-west-2."
 	check.deny == {sentence} with input as account with data.estate as seen
 }

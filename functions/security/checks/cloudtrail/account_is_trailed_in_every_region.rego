@@ -13,7 +13,8 @@
 #       Let one trail take all regions and all management events.
 #     cli: |
 #       aws cloudtrail update-trail --name <trail> --is-multi-region-trail
-#       aws cloudtrail put-event-selectors --trail-name <trail> --event-selectors ReadWriteType=All,IncludeManagementEvents=true
+#       aws cloudtrail put-event-selectors --trail-name <trail> \
+#         --event-selectors ReadWriteType=All,IncludeManagementEvents=true
 #     cloudformation: |
 #       Type: AWS::CloudTrail::Trail
 #       Properties:

@@ -5,8 +5,8 @@ import data.pantheon.lib
 import data.pantheon.lib.cloudtrail
 import rego.v1
 
-# The log groups of the account into which trails of all regions write, by their names, with their regions.
-log_groups := {parts[6]: parts[3] |
+# The log groups of the account into which trails of all regions write.
+log_groups := {{"name": parts[6], "region": parts[3]} |
 	some trail in cloudtrail.complete
 	parts := split(object.get(trail.properties, "CloudWatchLogsLogGroupArn", ""), ":")
 	count(parts) > 6
@@ -22,7 +22,7 @@ unknown := {sentence |
 # The metric filters of those log groups.
 filters := {filter |
 	some filter in lib.present("AWS::Logs::MetricFilter")
-	log_groups[filter.properties.LogGroupName] == filter.region
+	{"name": filter.properties.LogGroupName, "region": filter.region} in log_groups
 }
 
 # The pattern of a filter without what may be written in several ways.
@@ -58,15 +58,16 @@ names_in(filter) := {trim_prefix(found, "$.eventName=") |
 # Why nobody hears of what some filters find; nothing if somebody does.
 unheard(found) := {"No trail of all regions writes into a log group of the account."} if count(log_groups) == 0
 
-unheard(found) := {sprintf("No metric filter of %s finds it.", [concat(", ", sort(object.keys(log_groups)))])} if {
+unheard(found) := {sprintf("No metric filter of %s finds it.", [names])} if {
 	count(log_groups) > 0
 	count(found) == 0
+	names := concat(", ", sort({group.name | some group in log_groups}))
 }
 
-unheard(found) := {sprintf("No alarm tells anybody of what the metric filter %s finds.", [concat(", ", sort(names))])} if {
+unheard(found) := {sprintf("No alarm tells anybody of what the metric filter %s finds.", [names])} if {
 	count(found) > 0
 	not told(found)
-	names := {filter.properties.FilterName | some filter in found}
+	names := concat(", ", sort({filter.properties.FilterName | some filter in found}))
 }
 
 unheard(found) := set() if told(found)

@@ -10,8 +10,7 @@
 #     text: >-
 #       Turn the four requirements on.
 #     cli: >-
-#       aws cognito-idp update-user-pool --user-pool-id <pool> --policies
-#       PasswordPolicy={MinimumLength=14,RequireUppercase=true,RequireLowercase=true,RequireNumbers=true,RequireSymbols=true}
+#       aws cognito-idp update-user-pool --user-pool-id <pool> --policies file://policies.json
 #     cloudformation: |
 #       Policies:
 #         PasswordPolicy:

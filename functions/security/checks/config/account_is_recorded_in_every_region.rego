@@ -11,9 +11,9 @@
 #       Turn AWS Config on in all regions, best for the whole organization by a stack set, and deliver into one
 #       bucket.
 #     cli: |
-#       aws configservice put-configuration-recorder --configuration-recorder name=default,roleARN=<role> --region <region>
-#       aws configservice put-delivery-channel --delivery-channel name=default,s3BucketName=<bucket> --region <region>
-#       aws configservice start-configuration-recorder --configuration-recorder-name default --region <region>
+#       aws configservice put-configuration-recorder --configuration-recorder name=default,roleARN=<role>
+#       aws configservice put-delivery-channel --delivery-channel name=default,s3BucketName=<bucket>
+#       aws configservice start-configuration-recorder --configuration-recorder-name default
 #     terraform: |
 #       resource "aws_config_configuration_recorder_status" "this" {
 #         name       = aws_config_configuration_recorder.this.name

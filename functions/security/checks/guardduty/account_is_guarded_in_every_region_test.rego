@@ -22,7 +22,8 @@ test_pass if {
 }
 
 test_fail if {
-	seen := estate(["eu-west-1", "us-east-1", "us-west-2"], {"eu-west-1": {"Enable": true}, "us-east-1": {"Enable": false}})
+	all := {"eu-west-1": {"Enable": true}, "us-east-1": {"Enable": false}}
+	seen := estate(["eu-west-1", "us-east-1", "us-west-2"], all)
 	check.deny == {"GuardDuty is off in us-east-1, us-west-2."} with input as account with data.estate as seen
 }
 

@@ -19,7 +19,6 @@ package pantheon.checks.iam.policies_together_open_no_way_up
 
 import data.pantheon.lib
 import data.pantheon.lib.iam
-import data.pantheon.lib.policies
 import rego.v1
 
 skip if iam.made_by_aws(input)

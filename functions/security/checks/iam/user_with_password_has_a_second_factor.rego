@@ -23,15 +23,13 @@ package pantheon.checks.iam.user_with_password_has_a_second_factor
 import data.pantheon.lib
 import rego.v1
 
-hidden := lib.unread(["LoginProfile", "MFADevices"])
-
 # Where the collector could not tell whether there is a password, there may be one.
 skip if {
 	not input.properties.LoginProfile
 	count(lib.unread(["LoginProfile"])) == 0
 }
 
-unknown := hidden
+unknown := lib.unread(["LoginProfile", "MFADevices"])
 
 deny contains "The user signs in with a password alone." if {
 	count(object.get(input.properties, "MFADevices", [])) == 0

@@ -29,7 +29,7 @@ skip if kms.out_of_reach
 
 unknown := lib.unread(["DescribeKey", "KeyPolicy"])
 
-deny contains sprintf("%s accepts the zeros of an enclave in debug mode (%s).", [policies.named(statement), condition.key]) if {
+deny contains sprintf("%s accepts enclaves in debug mode (%s).", [policies.named(statement), condition.key]) if {
 	some statement in policies.with_effect(kms.policy, "Allow")
 	some condition in kms.measurements(statement)
 	some value in condition.values

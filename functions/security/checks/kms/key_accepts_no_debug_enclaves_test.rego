@@ -29,7 +29,7 @@ test_pass if {
 test_fail if {
 	zeros := "000000000000000000000000000000000000000000000000"
 	name := "kms:recipientattestation:pcr0"
-	sentence := sprintf("The statement Enclave accepts the zeros of an enclave in debug mode (%s).", [name])
+	sentence := sprintf("The statement Enclave accepts enclaves in debug mode (%s).", [name])
 	check.deny == {sentence} with input as key(asking(zeros))
 	check.deny == {sentence} with input as key(asking(["ab12cd", zeros]))
 }

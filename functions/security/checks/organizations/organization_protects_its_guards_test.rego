@@ -33,7 +33,11 @@ test_pass if {
 }
 
 test_fail if {
-	sentence := "No policy at the root denies config:StopConfigurationRecorder, guardduty:DeleteDetector, securityhub:DisableSecurityHub."
+	sentence := sprintf("No policy at the root denies %s.", [concat(", ", [
+		"config:StopConfigurationRecorder",
+		"guardduty:DeleteDetector",
+		"securityhub:DisableSecurityHub",
+	])])
 	every seen in [
 		{},
 		fence(["ou-ab12-cccccccc"], {}),

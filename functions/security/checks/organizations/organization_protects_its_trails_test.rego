@@ -33,7 +33,11 @@ test_pass if {
 }
 
 test_fail if {
-	sentence := "No policy at the root denies cloudtrail:DeleteTrail, cloudtrail:StopLogging, cloudtrail:UpdateTrail."
+	sentence := sprintf("No policy at the root denies %s.", [concat(", ", [
+		"cloudtrail:DeleteTrail",
+		"cloudtrail:StopLogging",
+		"cloudtrail:UpdateTrail",
+	])])
 	every seen in [
 		{},
 		fence(["ou-ab12-cccccccc"], {}),

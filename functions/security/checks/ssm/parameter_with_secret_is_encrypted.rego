@@ -24,7 +24,7 @@ package pantheon.checks.ssm.parameter_with_secret_is_encrypted
 import data.pantheon.lib
 import rego.v1
 
-skip if object.get(input.properties, "Type", "String") == "SecureString"
+skip if type == "SecureString"
 
 # What AWS publishes is for everybody.
 skip if startswith(name, "/aws/")
@@ -33,6 +33,6 @@ name := object.get(input.properties, "Name", input.native_id)
 
 last := parts[count(parts) - 1] if parts := split(name, "/")
 
-deny contains sprintf("The parameter %s is of the type %s.", [name, object.get(input.properties, "Type", "String")]) if {
-	lib.names_secret(last)
-}
+type := object.get(input.properties, "Type", "String")
+
+deny contains sprintf("The parameter %s is of the type %s.", [name, type]) if lib.names_secret(last)

@@ -92,9 +92,8 @@ impl Bundle {
 
 fn collect(folder: &Dir<'_>, sources: &mut Vec<Source>) {
     for file in folder.files() {
-        if let (Some(path), Some(rego)) = (file.path().to_str(), file.contents_utf8())
-            && path.ends_with(".rego")
-        {
+        let is_rego = file.path().extension().is_some_and(|extension| extension == "rego");
+        if let (true, Some(path), Some(rego)) = (is_rego, file.path().to_str(), file.contents_utf8()) {
             sources.push(Source { path: path.to_owned(), rego: rego.to_owned() });
         }
     }

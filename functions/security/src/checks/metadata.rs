@@ -70,5 +70,5 @@ fn block(rego: &str) -> Option<String> {
     let mut lines = rego.lines().skip_while(|line| line.trim_end() != "# METADATA").skip(1).peekable();
     lines.peek()?;
     let comments = lines.map_while(|line| line.strip_prefix('#'));
-    Some(comments.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect())
+    Some(comments.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n"))
 }

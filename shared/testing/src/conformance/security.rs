@@ -67,7 +67,7 @@ pub async fn findings(port: &dyn Findings) {
         status: Some(FindingStatus::Open),
         ..FindingFilter::default()
     };
-    assert_eq!(list(high).await, [new.clone()]);
+    assert_eq!(list(high).await, std::slice::from_ref(&new));
     pages_in_order(port, &[worst, old.clone(), new.clone()]).await;
 
     // One that somebody else has changed keeps all of them.
@@ -140,7 +140,7 @@ pub async fn mutes(port: &dyn Mutes) {
     }
 
     assert_eq!(port.mutes(&tenant, now()).await.expect("lists").len(), 2);
-    assert_eq!(port.mutes(&tenant, now() + TimeDelta::hours(2)).await.expect("lists"), [long.clone()]);
+    assert_eq!(port.mutes(&tenant, now() + TimeDelta::hours(2)).await.expect("lists"), std::slice::from_ref(&long));
     assert!(port.mutes(&stranger(), now()).await.expect("lists").is_empty());
     assert!(port.remove_mute(&tenant, &long.id).await.expect("removes"));
     assert!(!port.remove_mute(&tenant, &long.id).await.expect("finds none"));
