@@ -16,6 +16,7 @@
 #   reads: [AWS::IAM::User]
 #   frameworks:
 #     cis_3.0: ["1.11"]
+#     cis_5.0: ["1.10"]
 package pantheon.checks.iam.access_key_was_not_made_with_its_user
 
 import data.pantheon.lib

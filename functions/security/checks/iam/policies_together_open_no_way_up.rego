@@ -1,5 +1,5 @@
 # METADATA
-# title: Policies of one identity together let it not take the rights of others
+# title: Several policies together let nobody take the rights of others
 # description: >-
 #   Looks whether a user or a role has several policies that together allow what none of them allows alone: to pass
 #   any role to a service in one, and to start something there in another. Policies of the account and inside the

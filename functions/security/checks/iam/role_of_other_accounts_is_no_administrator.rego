@@ -10,7 +10,9 @@
 #     This account is only as safe as the other one: whoever takes that over takes this one, too.
 #   remediation:
 #     text: >-
-#       Give the role what the other account does here, and no more; ask for an external ID.
+#       Give the role what the other account does here, and no more, and ask for an external ID. Where the management
+#       account administers this one by such a role (OrganizationAccountAccessRole), add a condition on
+#       aws:PrincipalOrgID and on the role that may assume it.
 #     cli: >-
 #       aws iam detach-role-policy --role-name <role> --policy-arn arn:aws:iam::aws:policy/AdministratorAccess
 #   resource_types: [AWS::IAM::Role]
