@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from tests.local.platform import Platform
 
-CONTEXTS = ("identity", "accounts", "discovery", "realtime")
+CONTEXTS = ("identity", "accounts", "discovery", "realtime", "security")
 # Which stack's functions may touch which tables.
 TABLES = {
     "Identity": {"identity"},
@@ -25,6 +25,7 @@ TABLES = {
     "Collectors": {"discovery", "accounts"},
     "Freshness": {"discovery", "accounts"},
     "Graph": {"discovery"},
+    "Security": {"security", "discovery", "accounts"},
     "Realtime": {"realtime"},
     "Relay": set(),
 }

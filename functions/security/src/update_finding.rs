@@ -4,7 +4,6 @@ use crate::{
     checks::Bundle,
     finding_view::{FindingDetail, unknown},
 };
-use garde::Validate;
 use pantheon_core::{
     Error, Result,
     command::Commit,
@@ -16,15 +15,13 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// What somebody thinks of a finding.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Validate, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[garde(allow_unvalidated)]
 pub struct FindingChange {
     /// Where it stands; `reopened` and `resolved` follow from what scans see and cannot be said.
     #[schema(example = "accepted")]
     pub status: FindingStatus,
     /// Why; needed for `accepted` and `false_positive`.
-    #[garde(inner(length(chars, min = 1, max = 1000)))]
     #[schema(min_length = 1, max_length = 1000, example = "The bucket holds our public downloads.")]
     pub reason: Option<String>,
 }

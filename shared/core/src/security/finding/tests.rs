@@ -81,6 +81,10 @@ fn lets_people_say_what_only_they_know() {
     assert!(matches!(finding.said(FindingStatus::Accepted, None, user(), at(2)), Err(Error::Invalid { .. })));
     assert!(matches!(finding.said(FindingStatus::Resolved, None, user(), at(2)), Err(Error::Invalid { .. })));
     assert!(matches!(finding.said(FindingStatus::Reopened, None, user(), at(2)), Err(Error::Invalid { .. })));
+    for reason in [String::new(), "x".repeat(1_001)] {
+        let said = finding.said(FindingStatus::Acknowledged, Some(reason), user(), at(2));
+        assert!(matches!(said, Err(Error::Invalid { .. })));
+    }
     let resolved = finding.resolved(at(2)).unwrap();
     assert!(matches!(resolved.said(FindingStatus::Acknowledged, None, user(), at(3)), Err(Error::Conflict { .. })));
 }

@@ -5,6 +5,9 @@ use crate::{Error, Result, id::UserId, resource::Resource};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
+/// How many characters a reason has at the most.
+const LONGEST_REASON: usize = 1_000;
+
 /// What a check saw wrong with a resource.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
@@ -44,6 +47,9 @@ impl Finding {
         if !status.is_said() {
             let detail = format!("must not be {}: that follows from what scans see", status.as_str());
             return Err(Error::invalid("/status", detail));
+        }
+        if reason.as_ref().is_some_and(|reason| !(1..=LONGEST_REASON).contains(&reason.chars().count())) {
+            return Err(Error::invalid("/reason", format!("must have 1 to {LONGEST_REASON} characters")));
         }
         if status.needs_reason() && reason.is_none() {
             return Err(Error::invalid("/reason", format!("must say why the finding is {}", status.as_str())));
